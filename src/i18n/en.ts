@@ -6,6 +6,7 @@ import { filesEn } from './en/files.js';
 import { guidelinesEn } from './en/guidelines.js';
 import { labelsEn } from './en/labels.js';
 import { healthEn } from './en/health.js';
+import { historyEn } from './en/history.js';
 import { learningEn } from './en/learning.js';
 import { mapEn } from './en/map.js';
 import { reasonsEn } from './en/reasons.js';
@@ -23,6 +24,7 @@ export const en = {
   ...reviewEn,
   ...reasonsEn,
   ...bulkEn,
+  ...historyEn,
   ...mapEn,
   ...trainingEn,
   ...learningEn,

@@ -7,6 +7,7 @@ import { filesZh } from './zh-CN/files.js';
 import { guidelinesZh } from './zh-CN/guidelines.js';
 import { labelsZh } from './zh-CN/labels.js';
 import { healthZh } from './zh-CN/health.js';
+import { historyZh } from './zh-CN/history.js';
 import { learningZh } from './zh-CN/learning.js';
 import { mapZh } from './zh-CN/map.js';
 import { reasonsZh } from './zh-CN/reasons.js';
@@ -24,6 +25,7 @@ export const zhCN: Dictionary = {
   ...reviewZh,
   ...reasonsZh,
   ...bulkZh,
+  ...historyZh,
   ...mapZh,
   ...trainingZh,
   ...learningZh,

@@ -1,6 +1,6 @@
 import { textOf } from '../../domain/bytes/text-column.js';
 import { downloadName } from '../../domain/export/download-name.js';
-import { PENDING } from '../../domain/reading/dataset.js';
+import { isDecided, PENDING } from '../../domain/reading/dataset.js';
 import { sessionText, type SessionFile } from '../../domain/review/session-file.js';
 import { ok } from '../../protocol/outcome.js';
 import type { Outbox } from '../project/outbox.svelte.js';
@@ -43,7 +43,7 @@ export class SessionExport {
     if (!session) return;
     const { name } = session.dataset;
     const text = sessionText(session);
-    const count = review.status.value.reduce((sum, status) => sum + (status === PENDING ? 0 : 1), 0);
+    const count = review.status.value.reduce((sum, status) => sum + (isDecided(status) ? 1 : 0), 0);
     await downloads.add({
       fileName: downloadName(name, 'session', 'json'),
       mimeType: 'application/json',

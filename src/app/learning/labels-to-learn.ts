@@ -1,4 +1,4 @@
-import { DISCARDED, isClass, PENDING, type Dataset } from '../../domain/reading/dataset.js';
+import { DISCARDED, isClass, isDecided, type Dataset } from '../../domain/reading/dataset.js';
 import type { Review } from '../review/review.svelte.js';
 
 /** The fields of the open work that learning needs. */
@@ -45,7 +45,7 @@ export function labelsToLearn(review: Reviewed, { dataset, countedAs }: Learning
   for (let row = 0; row < now.length; row++) {
     const own = status.value[row];
     now[row] = own === DISCARDED ? -1 : (classOf[label.value[row] ?? -1] ?? -1);
-    if (own === PENDING) continue;
+    if (!isDecided(own)) continue;
     decided[row] = 1;
     decisions++;
   }
@@ -64,7 +64,7 @@ export function labelsToLearn(review: Reviewed, { dataset, countedAs }: Learning
 export function changedSince(status: Uint8Array, decided: Uint8Array | null): number {
   let changed = 0;
   status.forEach((own, row) => {
-    if ((own !== PENDING) !== (decided?.[row] === 1)) changed++;
+    if (isDecided(own) !== (decided?.[row] === 1)) changed++;
   });
   return changed;
 }

@@ -1,4 +1,4 @@
-import { DISCARDED, PENDING } from '../../domain/reading/dataset.js';
+import { DISCARDED, PENDING, UNSURE } from '../../domain/reading/dataset.js';
 import { beforeDecisions, type ShownReview } from './as-it-was.js';
 import type { LabelKeys } from './label-keys.svelte.js';
 import { warnOfLabel } from './label-warnings.js';
@@ -17,15 +17,17 @@ import type { Predictions } from '../predictions/predictions.svelte.js';
 import type { RowView } from '../rows/row-view.svelte.js';
 
 /**
- * The last decision, for its message. `from` and `to` are names of labels. `to` is null for a discarded row. `next`:
- * the row selected after it, -1 = none. `left`: the number of undecided rows in the list if none is below, else null.
+ * The last decision, for its message. `status`: the row's status after it, index into `STATUSES`. `from` and `to` are names
+ * of labels. `to` is null for a discarded or unsure row. `next`: the row selected after it, -1 = none. `left`: the number
+ * of pending and of unsure rows in the list if no pending one is below, else null.
  */
 export interface LastDecision {
   readonly row: number;
+  readonly status: number;
   readonly from: string;
   readonly to: string | null;
   readonly next: number;
-  readonly left: number | null;
+  readonly left: { readonly pending: number; readonly unsure: number } | null;
 }
 
 /**
@@ -198,6 +200,11 @@ export class ReviewActions {
     this.#decide(null, (row) => this.#review.discard([row]));
   }
 
+  /** Marks the selected row as one that the person cannot decide. */
+  markUnsure(): void {
+    if (this.#hasRow()) this.#decide(null, (row) => this.#review.markUnsure([row]));
+  }
+
   /**
    * Whether a row is selected. If not, selects the first undecided row. Nobody has seen that row, so it stays
    * undecided.
@@ -242,11 +249,13 @@ export class ReviewActions {
     if (!write(row)) return false;
     this.undecided = null;
     this.#remarks.forgetHistory();
+    const status = this.#review.status.value[row] ?? PENDING;
     this.#view.nextPending();
     const { selected } = this.#view;
     const next = selected === row ? -1 : selected;
     const goesOn = next >= 0 && this.#review.status.value[next] === PENDING;
-    this.last = { row, from, to, next, left: goesOn ? null : this.#view.countPending() };
+    const left = goesOn ? null : { pending: this.#view.countOf(PENDING), unsure: this.#view.countOf(UNSURE) };
+    this.last = { row, status, from, to, next, left };
     return true;
   }
 }

@@ -1,3 +1,4 @@
+import { PENDING, STATUSES } from '../../domain/reading/dataset.js';
 import type { Review } from './review.svelte.js';
 
 /** The fields of a review that the screen shows. */
@@ -31,7 +32,7 @@ export function beforeDecisions(review: ShownReview): ShownReview {
     list,
     sourceLabels,
     original,
-    counts: [rows, 0, 0, 0],
+    counts: STATUSES.map((_, status) => (status === PENDING ? rows : 0)),
     writable,
     labelName: originalName,
     originalName,

@@ -14,6 +14,7 @@ import type { LabelFollowers } from './label-followers.js';
 import { ClassHealthReport } from './health.svelte.js';
 import { History } from './history.js';
 import type { Review } from './review.svelte.js';
+import { RecentChanges } from './recent-changes.svelte.js';
 import { RowReasons } from './row-reasons.svelte.js';
 
 /** The parts of the app that the review bench is built from. */
@@ -33,6 +34,7 @@ export interface BenchParts {
 /** Tools for a person who reviews rows. They read and call other parts, and no other part depends on them. */
 export interface ReviewBench {
   readonly history: History;
+  readonly recent: RecentChanges;
   /** Settings that name labels. */
   readonly labelFollowers: LabelFollowers;
   readonly health: ClassHealthReport;
@@ -53,6 +55,7 @@ export function composeBench(
   followMerges(labelMap, predictions, review);
   return {
     history: new History({ review, view, remarks, project, followers: labelFollowers }),
+    recent: new RecentChanges({ review, view, remarks }),
     labelFollowers,
     health: new ClassHealthReport({ review, predictions, doubts, labelMap, clock }),
     alike,

@@ -8,9 +8,10 @@ import type { ReviewActions } from './actions.svelte.js';
 import { warnOfLabel } from './label-warnings.js';
 import type { Review } from './review.svelte.js';
 
-/** A change of every picked row: a label, the model's suggestion, the source's label, or discarded. */
+/** A change of every picked row: a label, the model's suggestion, the source's label, discarded, or unsure. */
 export type BulkChange =
-  { readonly kind: 'label'; readonly option: LabelOption } | { readonly kind: 'accept' | 'confirm' | 'discard' };
+  | { readonly kind: 'label'; readonly option: LabelOption }
+  | { readonly kind: 'accept' | 'confirm' | 'discard' | 'unsure' };
 
 /** A change that a person has not confirmed yet. */
 export interface BulkPreview {
@@ -159,7 +160,8 @@ export class BulkActions {
 
   /**
    * The rows where the model is surest of another label than the one that they get. Of accepted suggestions: the rows
-   * where it is least sure. Of discarded rows: those where it is surest of their label.
+   * where it is least sure. Of discarded rows: those where it is surest of their label. Of unsure rows: those where it is
+   * surest of any label.
    */
   #against(change: BulkChange, rows: Uint32Array, suggestionOf: Suggestions): readonly AgainstRow[] {
     const { review, predictions } = this.#deps;
@@ -168,6 +170,7 @@ export class BulkActions {
     const valueOf = (row: number): number => {
       if (predictedOf(row) < 0) return Number.NaN;
       if (change.kind === 'accept') return -probabilityOf(row);
+      if (change.kind === 'unsure') return probabilityOf(row);
       const suggestion = suggestionOf(row);
       const agrees =
         change.kind === 'label'
@@ -190,5 +193,7 @@ function targetOf(change: BulkChange, suggestionOf: Suggestions): BulkTarget {
       return { to: 'validated' };
     case 'discard':
       return { to: 'discarded' };
+    case 'unsure':
+      return { to: 'unsure' };
   }
 }

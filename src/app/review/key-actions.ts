@@ -13,6 +13,7 @@ export const KEY_ACTIONS = [
   { name: 'confirm', key: 'Enter', group: 'decide' },
   { name: 'accept', key: 'a', group: 'decide' },
   { name: 'discard', key: 'x', group: 'decide' },
+  { name: 'unsure', key: 'u', group: 'decide', yields: true },
   { name: 'note', key: 'n', group: 'decide', yields: true },
   { name: 'next', key: 'j', group: 'move' },
   { name: 'previous', key: 'k', group: 'move' },

@@ -1,13 +1,8 @@
-import type { Dataset, DatasetLabel } from '../../domain/reading/dataset.js';
-import {
-  PENDING,
-  replay,
-  seqOf,
-  type Journal,
-  type JournalBase,
-  type JournalEntry,
-} from '../../domain/review/edits.js';
+import { isDecided, STATUSES, type Dataset, type DatasetLabel } from '../../domain/reading/dataset.js';
+import { replay, seqOf, type Journal, type JournalBase, type JournalEntry } from '../../domain/review/edits.js';
 import type { Decision } from '../../domain/review/decisions.js';
+import { recentChanges, type RecentChange } from '../../domain/review/recent-changes.js';
+import { revertOf, type Revert } from '../../domain/review/revert.js';
 import { takeOverEntry } from '../../domain/review/take-over.js';
 import { nameAfter, type LabelEdit } from '../../domain/review/label-edits.js';
 import { earlierNames } from '../../domain/labels/token.js';
@@ -56,7 +51,7 @@ export class Review {
   /** Place of the latest journal entry, set whenever the store has every entry. A new wrapper each time. */
   storedUpTo = $state.raw<Column<number>>({ value: 0 });
   /** Rows by status, in the order of `STATUSES`. */
-  counts = $state.raw<readonly number[]>([0, 0, 0, 0]);
+  counts = $state.raw<readonly number[]>(STATUSES.map(() => 0));
   /** The label that the source's label of each row counts as: index into `labels`. Another array after a merge. */
   original = $state.raw<Uint16Array>(new Uint16Array(0));
 
@@ -114,6 +109,11 @@ export class Review {
     return this.#change((journal, at) => journal.discardEntry(at, rows));
   }
 
+  /** Marks rows as looked at and not decided. They have the source's label. */
+  markUnsure(rows: readonly number[]): boolean {
+    return this.#change((journal, at) => journal.unsureEntry(at, rows));
+  }
+
   /** Gives each row a status and a label, by name, in one entry: one undo for all of them. */
   setMany(rows: Uint32Array, status: readonly number[], label: readonly string[]): boolean {
     return this.#change((journal, at) => journal.changeEntry(at, rows, status, label));
@@ -165,6 +165,19 @@ export class Review {
   redo(): readonly number[] {
     const entry = this.writable ? this.#journal?.redoEntry(this.#deps.clock.now()) : null;
     return (entry && this.#commit(entry)) ?? [];
+  }
+
+  /** The latest changes, the newest first, at most `most`. Reads no reactive state. */
+  recent(most: number): readonly RecentChange[] {
+    return this.#journal ? recentChanges(this.#journal, most) : [];
+  }
+
+  /** Sets the rows of the change at place `seq` back that are as it made them, as a change of its own. */
+  revert(seq: number): Pick<Revert, 'rows' | 'kept'> {
+    if (!this.#journal || !this.writable) return { rows: 0, kept: 0 };
+    const { entry, ...counts } = revertOf(this.#journal, seq, this.#deps.clock.now());
+    if (entry) this.#commit(entry);
+    return counts;
   }
 
   /** Place of the latest journal entry; 0 = none. The store keeps results learned from the labels under it. */
@@ -250,7 +263,7 @@ export class Review {
     }
     const isStored = outbox.journals.unsavedOf(outbox.projectId) === 0;
     const { counts } = isStored ? this.#journal : replay(outbox.journals.storedOf(outbox.projectId), this.#base);
-    project.decidedInStore = this.#base.label.length - (counts[PENDING] ?? 0);
+    project.decidedInStore = counts.reduce((sum, count, status) => sum + (isDecided(status) ? count : 0), 0);
   }
 
   #publish(): void {

@@ -1,4 +1,4 @@
-import { PENDING } from '../../domain/reading/dataset.js';
+import { PENDING, UNSURE } from '../../domain/reading/dataset.js';
 import type { Column } from '../predictions/predictions.svelte.js';
 
 export interface RowSelectionDeps {
@@ -54,8 +54,9 @@ export class RowSelection {
   }
 
   /**
-   * Selects the random row to review now. Without one, selects the next pending row. If none is below, selects the next
-   * row. Stops at the end.
+   * Selects the random row to review now. Without one, selects the next pending row, passing over unsure ones. If the list
+   * has no pending row, selects the next unsure one, after the last row the first one. If there is none either, or if all
+   * pending rows are above, selects the next row. Stops at the end.
    */
   nextPending(): void {
     this.#deps.catchUp();
@@ -69,14 +70,11 @@ export class RowSelection {
     const rows = this.#deps.visible();
     const status = this.#deps.review.status.value;
     const at = this.#deps.placeOf(from);
-    for (let place = at + 1; place < rows.length; place++) {
-      const row = rows[place] ?? -1;
-      if (status[row] === PENDING) {
-        this.row = row;
-        return;
-      }
-    }
-    if (at >= 0 && at + 1 < rows.length) this.move(1);
+    const isOf = (wanted: number) => (row: number) => status[row] === wanted;
+    const pending = rows.subarray(at + 1).find(isOf(PENDING));
+    const next = pending ?? (this.countOf(PENDING) === 0 ? this.#after(at, isOf(UNSURE)) : undefined);
+    if (next !== undefined) this.row = next;
+    else if (at >= 0 && at + 1 < rows.length) this.move(1);
   }
 
   /**
@@ -96,12 +94,18 @@ export class RowSelection {
     return this.row >= 0 && this.row === this.#drawn.row ? this.#drawn.from : this.row;
   }
 
-  /** Number of listed rows that are pending. */
-  countPending(): number {
+  /** Number of listed rows with a status, index into `STATUSES`. */
+  countOf(wanted: number): number {
     const status = this.#deps.review.status.value;
     let count = 0;
-    for (const row of this.#deps.visible()) if (status[row] === PENDING) count++;
+    for (const row of this.#deps.visible()) if (status[row] === wanted) count++;
     return count;
+  }
+
+  /** The first such row after a place of the list, else the first one of the list up to that place. */
+  #after(at: number, is: (row: number) => boolean): number | undefined {
+    const rows = this.#deps.visible();
+    return rows.subarray(at + 1).find(is) ?? rows.subarray(0, Math.max(at, 0)).find(is);
   }
 
   #nearest({ row, order }: Place): number {

@@ -278,8 +278,8 @@ export class RowView {
     this.#selection.nextPending();
   }
 
-  countPending(): number {
-    return this.#selection.countPending();
+  countOf(status: number): number {
+    return this.#selection.countOf(status);
   }
 
   /** Ranks the rows if the ranking is stale. Then the selection follows the filters. */

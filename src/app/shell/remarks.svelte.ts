@@ -10,10 +10,12 @@ export type Remark =
   /** Many rows changed together. `label`: the name of the label that they got, empty where each got its own. */
   | {
       readonly about: 'rows-changed';
-      readonly change: 'label' | 'accept' | 'confirm' | 'discard' | 'note';
+      readonly change: 'label' | 'accept' | 'confirm' | 'discard' | 'unsure' | 'note';
       readonly count: number;
       readonly label: string;
     }
+  /** A change that was taken back. `kept`: rows of it that changed again since, and stay. */
+  | { readonly about: 'reverted'; readonly rows: number; readonly kept: number }
   /** Edited labels. `rows`: rows that had the label. */
   | { readonly about: 'labels'; readonly edit: WantedEdit; readonly rows: number }
   /** An undone or repeated edit of labels. */

@@ -225,13 +225,20 @@ export interface Reject {
   readonly brokenBy?: string;
 }
 
-/** A person's decision about a row. The order is the wire and storage encoding: never reorder. */
-export const STATUSES = ['pending', 'validated', 'corrected', 'discarded'] as const;
+/** The review of a row. The order is the wire and storage encoding: never reorder. */
+export const STATUSES = ['pending', 'validated', 'corrected', 'discarded', 'unsure'] as const;
 export type Status = (typeof STATUSES)[number];
 export const PENDING = 0;
 export const VALIDATED = 1;
 export const CORRECTED = 2;
 export const DISCARDED = 3;
+/** A person looked at the row and could not decide. It has the source's label, and is no decision. */
+export const UNSURE = 4;
+
+/** Whether a status is a decision: the row is neither pending nor unsure. An absent one is none. */
+export function isDecided(status: number | undefined): boolean {
+  return status === VALIDATED || status === CORRECTED || status === DISCARDED;
+}
 
 /** Number of rows in a results chunk: one stored record each. */
 export const CHUNK_ROWS = 4096;

@@ -1,4 +1,4 @@
-import { DISCARDED, VALIDATED } from '../reading/dataset.js';
+import { DISCARDED, UNSURE, VALIDATED } from '../reading/dataset.js';
 import { statusOfChoice } from './edits.js';
 
 /** The columns of a review that a change of many rows depends on. */
@@ -16,8 +16,9 @@ export interface BulkColumns {
 /** What every row of a change gets: a label by name (null = there is none for the row), its own label, or nothing. */
 export type BulkTarget =
   | { readonly to: 'label'; readonly nameOf: (row: number) => string | null }
-  | { readonly to: 'validated' }
-  | { readonly to: 'discarded' };
+  | { readonly to: 'validated' | 'discarded' | 'unsure' };
+
+const STATUS_OF = { validated: VALIDATED, discarded: DISCARDED, unsure: UNSURE } as const;
 
 /** Rows that change in the same way. */
 export interface BulkStep {
@@ -68,7 +69,7 @@ export function planBulk(rows: Uint32Array, columns: BulkColumns, target: BulkTa
       unnamed++;
       continue;
     }
-    const next = target.to === 'label' ? statusOfChoice(own, to) : target.to === 'validated' ? VALIDATED : DISCARDED;
+    const next = target.to === 'label' ? statusOfChoice(own, to) : STATUS_OF[target.to];
     if (status[row] === next && names[from] === to) {
       unchanged++;
       continue;
@@ -103,9 +104,9 @@ class StepCounts {
   }
 }
 
-/** Label indexes are 16 bit, statuses 2 bit. */
+/** Label indexes are 16 bit, statuses 3 bit. */
 const LABELS = 65_536;
-const STATES = 4;
+const STATES = 8;
 
 /** The rows with the largest values, at most `most`, the largest first. Rows with NaN are left out. */
 export function topRows(rows: Uint32Array, valueOf: (row: number) => number, most: number): readonly number[] {

@@ -1,4 +1,4 @@
-import { PENDING } from '../reading/dataset.js';
+import { isDecided } from '../reading/dataset.js';
 import { allCells, type Confusion } from './confusion.js';
 
 /** What is known of the rows of a label. */
@@ -49,7 +49,7 @@ export function classHealth(columns: HealthColumns, confusion: Confusion): reado
     const now = label[row] as number;
     const decided = status[row] as number;
     add(rows, now);
-    if (decided === PENDING) {
+    if (!isDecided(decided)) {
       if (issue[row] === 1) add(issues, now);
       continue;
     }

@@ -1,9 +1,9 @@
-import { DISCARDED, PENDING } from '../reading/dataset.js';
+import { DISCARDED, isDecided, PENDING, UNSURE } from '../reading/dataset.js';
 import type { JournalEntry } from './edits.js';
 import { nameAfter, type LabelEdit } from './label-edits.js';
 import { isSoundEntry } from './sound-entry.js';
 
-/** A person's decision about a row: see `STATUSES`, and the label by name. */
+/** A person's decision about a row, or that a person is unsure: see `STATUSES`, and the label by name. */
 export interface Decision {
   readonly status: number;
   readonly label: string;
@@ -15,8 +15,9 @@ export interface Decisions {
   readonly notes: ReadonlyMap<number, string>;
 }
 
-/** Two decisions are the same if the row has the same label, or is discarded, after both. */
+/** Two decisions are the same if the row has the same label, is discarded or is unsure after both. */
 export function outcomeOf({ status, label }: Decision): string {
+  if (status === UNSURE) return 'unsure';
   return status === DISCARDED ? 'discarded' : `label ${label}`;
 }
 
@@ -58,12 +59,18 @@ export function labelEditsAfter(entries: readonly JournalEntry[], since = 0): re
   return changesInForce(entries).flatMap((entry) => (entry.kind === 'labels' && entry.seq > since ? entry.edits : []));
 }
 
-/** The place of the latest change in force that decided each row, by position. Only changes after `since` count. */
+/**
+ * The place of the latest change in force that decided each row, by position. Only changes after `since` count. A row that
+ * is undecided or unsure after them has none. A change that only takes back an earlier one decides nothing.
+ */
 export function decidedSince(entries: readonly JournalEntry[], since: number): ReadonlyMap<number, number> {
   const places = new Map<number, number>();
   for (const entry of changesInForce(entries)) {
     if (entry.kind === 'note' || entry.seq <= since) continue;
-    for (const position of entry.rows ?? []) places.set(position, entry.seq);
+    for (const [index, position] of (entry.rows ?? []).entries()) {
+      if (entry.origin !== 'revert' && isDecided(entry.status?.[index])) places.set(position, entry.seq);
+      else places.delete(position);
+    }
   }
   return places;
 }

@@ -1,4 +1,4 @@
-import { CORRECTED, DISCARDED, PENDING, VALIDATED } from '../reading/dataset.js';
+import { CORRECTED, DISCARDED, PENDING, UNSURE, VALIDATED } from '../reading/dataset.js';
 import type { LabelEdit } from './label-edits.js';
 import { JournalState } from './journal-state.js';
 import type { LabelTableState } from './label-table.js';
@@ -7,6 +7,9 @@ import { touchedBy, type Step } from './step.js';
 
 /** A note on the row at a position in the source. An empty text removes the note. */
 export type Note = readonly [position: number, text: string];
+
+/** The way in which a change was made, where it is no decision of this page: work taken over, or an earlier change taken back. */
+export type ChangeOrigin = 'taken' | 'revert';
 
 /** A change of rows, as stored. Rows are source positions, so that a journal outlives a re-read of the source. */
 export interface ChangeEntry {
@@ -21,6 +24,7 @@ export interface ChangeEntry {
   readonly label: readonly string[];
   /** Notes that the same change sets. */
   readonly notes?: readonly Note[];
+  readonly origin?: ChangeOrigin;
 }
 
 /** A change of notes alone. A page that does not know this kind skips it. */
@@ -29,10 +33,11 @@ export interface NoteEntry {
   readonly at: number;
   readonly kind: 'note';
   readonly notes: readonly Note[];
+  readonly origin?: ChangeOrigin;
 }
 
 /** A change of labels. It can decide rows too, which have the labels after it. A page that does not know this kind skips it. */
-export interface LabelsEntry extends Partial<Pick<ChangeEntry, 'rows' | 'status' | 'label' | 'notes'>> {
+export interface LabelsEntry extends Partial<Pick<ChangeEntry, 'rows' | 'status' | 'label' | 'notes' | 'origin'>> {
   readonly seq: number;
   readonly at: number;
   readonly kind: 'labels';
@@ -126,7 +131,7 @@ export class Journal {
     return this.#state.rows.updatedAt;
   }
 
-  /** Rows by status: pending, validated, corrected, discarded. */
+  /** Rows by status, in the order of `STATUSES`. */
   get counts(): Uint32Array<ArrayBuffer> {
     return this.#state.rows.counts;
   }
@@ -152,6 +157,16 @@ export class Journal {
 
   get canRedo(): boolean {
     return this.#undone.length > 0;
+  }
+
+  /** The status and the label that a row got, whatever the label counts as after a merge of labels. */
+  givenTo(row: number): { readonly status: number; readonly label: number } {
+    return this.#state.rows.givenTo(row);
+  }
+
+  /** The latest changes in force, the newest first, at most `most`. */
+  recent(most: number): readonly Step[] {
+    return this.#done.slice(-most).reverse();
   }
 
   /** Applies the next entry and returns the ids of the changed rows, which can be none. Null when it was skipped. */
@@ -186,6 +201,11 @@ export class Journal {
   /** The entry that discards rows. It withdraws an earlier correction: the row has its source label again. */
   discardEntry(at: number, rows: ArrayLike<number>): ChangeEntry {
     return this.#originalsEntry(at, rows, DISCARDED);
+  }
+
+  /** The entry that marks rows as unsure. It withdraws an earlier decision: the row has its source label again. */
+  unsureEntry(at: number, rows: ArrayLike<number>): ChangeEntry {
+    return this.#originalsEntry(at, rows, UNSURE);
   }
 
   /** The entry that sets the notes of rows (row ids). An empty text removes the note. */

@@ -53,7 +53,7 @@ export class JournalState {
 
   /** `labelsBefore` restores the labels before the entry, where it edits them. */
   #change(
-    { seq, at, notes: noted = [] }: Pick<ChangeEntry, 'seq' | 'at' | 'notes'>,
+    { seq, at, notes: noted = [], origin }: Pick<ChangeEntry, 'seq' | 'at' | 'notes' | 'origin'>,
     decisions: Pick<LabelsEntry, 'rows' | 'status' | 'label'>,
     labelsBefore?: () => void,
   ): Step | null {
@@ -79,7 +79,7 @@ export class JournalState {
     const notes = given.map(([row, text]) => [row, text, this.notes.get(row) ?? ''] as const);
     const before = { statusBefore, labelBefore, updatedBefore };
     const table = labelsBefore && { table: { before: labelsBefore, after: this.table.state() } };
-    const step: Step = { seq, at, rows, status, label, ...before, notes, ...table };
+    const step: Step = { seq, at, rows, status, label, ...before, notes, origin, ...table };
     this.make(step);
     return step;
   }

@@ -1,3 +1,4 @@
+import { isDecided } from '../reading/dataset.js';
 import { outcomeOf, type Decision, type Decisions } from './decisions.js';
 
 /** Decisions of other people about a row that differ from this side's. */
@@ -33,7 +34,7 @@ export interface Agreement {
 
 /** The result of a merge. Maps are by position in the source, in order. */
 export interface Merge {
-  /** Decisions that only the other side has, or made with knowledge of this side's. */
+  /** Decisions (and unsure rows) that only the other side has, or that it made with knowledge of this side's. */
   readonly taken: ReadonlyMap<number, Decision>;
   /** Notes after the merge, of the rows whose note changes. */
   readonly notes: ReadonlyMap<number, string>;
@@ -43,7 +44,8 @@ export interface Merge {
 }
 
 /**
- * Merges the work of another side into this one. Changes nothing. A row that one side alone decided gets that decision.
+ * Merges the work of another side into this one. Changes nothing. A row that one side alone decided gets that decision,
+ * also where the other side is unsure. An unsure row is no conflict.
  * A row that both decided in different ways is a conflict, unless one side alone decided it with knowledge of the other
  * side's decision. A second merge of the same side takes nothing over. The order of merges decides only which side of a
  * conflict is `mine`.
@@ -59,11 +61,14 @@ export function mergeSides(mine: Side, theirs: Side): Merge {
     const known = iKnow.get(position) ?? new Set();
     const theyKnewMine = my !== undefined && theyKnow.get(position)?.has(outcomeOf(my)) === true;
     const iKnewTheirs = known.has(outcomeOf(their));
-    const takes = my !== undefined && outcomeOf(my) !== outcomeOf(their) && theyKnewMine && !iKnewTheirs;
-    const final = my === undefined || takes ? their : my;
+    const differs = my !== undefined && isDecided(their.status) && outcomeOf(my) !== outcomeOf(their);
+    const takes = differs && theyKnewMine && !iKnewTheirs;
+    // A decision settles the row that the other side is unsure about.
+    const answers = my !== undefined && !isDecided(my.status) && isDecided(their.status);
+    const final = my === undefined || answers || takes ? their : my;
     if (final !== my) taken.set(position, final);
     const isOpen = (other: Decision): boolean => {
-      if (outcomeOf(other) === outcomeOf(final)) return false;
+      if (!isDecided(other.status) || outcomeOf(other) === outcomeOf(final)) return false;
       return !known.has(outcomeOf(other)) || (other === their && theyKnewMine);
     };
     const others = distinct([their, ...(open.get(position) ?? [])].filter(isOpen));
@@ -115,7 +120,7 @@ function agreementOf(mine: Decisions, theirs: Decisions): Agreement {
   let same = 0;
   for (const [position, their] of theirs.decided) {
     const my = mine.decided.get(position);
-    if (my === undefined) continue;
+    if (my === undefined || !isDecided(my.status) || !isDecided(their.status)) continue;
     both += 1;
     if (outcomeOf(my) === outcomeOf(their)) same += 1;
     count(outcomeOf(my), 'my');

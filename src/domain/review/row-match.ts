@@ -1,5 +1,5 @@
 import { textOf } from '../bytes/text-column.js';
-import { DISCARDED, type Dataset, type TextColumn } from '../reading/dataset.js';
+import { DISCARDED, UNSURE, type Dataset, type TextColumn } from '../reading/dataset.js';
 import type { Decision, Decisions } from './decisions.js';
 import { rowOfSource, statusOfChoice } from './edits.js';
 import { isEdit } from './version-texts.js';
@@ -93,8 +93,9 @@ export function carriedOver(
     const to = positions.get(from);
     if (to === undefined) continue;
     const original = originalOf(to);
-    const gone = status === DISCARDED;
-    carried.set(to, { status: gone ? status : statusOfChoice(original, label), label: gone ? original : label });
+    const keepsLabel = status === DISCARDED || status === UNSURE;
+    const carriedStatus = keepsLabel ? status : statusOfChoice(original, label);
+    carried.set(to, { status: carriedStatus, label: keepsLabel ? original : label });
   }
   const noted = [...notes].flatMap(([from, text]) => {
     const to = positions.get(from);

@@ -1,4 +1,4 @@
-import { CORRECTED, VALIDATED } from '../reading/dataset.js';
+import { CORRECTED, PENDING, STATUSES, VALIDATED } from '../reading/dataset.js';
 import type { LabelTableState } from './label-table.js';
 
 /** The columns of a journal: what each row got, and what that counts as among the present labels. Written in place. */
@@ -25,7 +25,8 @@ export class RowStates {
     this.label = source.slice();
     this.original = source;
     this.updatedAt = new Float64Array(source.length);
-    this.counts = Uint32Array.of(source.length, 0, 0, 0);
+    this.counts = new Uint32Array(STATUSES.length);
+    this.counts[PENDING] = source.length;
     this.#given = { status: this.status.slice(), label: source.slice() };
   }
 

@@ -1,4 +1,4 @@
-import { DISCARDED, STATUSES, VALIDATED, type ColumnRoles, type ReadSettings } from '../reading/dataset.js';
+import { isDecided, STATUSES, UNSURE, type ColumnRoles, type ReadSettings } from '../reading/dataset.js';
 import type { Decision } from './decisions.js';
 import { drawsFromJson, drawsJson, type StoredDraws } from './estimate/stored-draws.js';
 import type { JournalEntry } from './edits.js';
@@ -7,7 +7,9 @@ import { isSoundEntry } from './sound-entry.js';
 
 const FORMAT = 'rinse-session';
 /** Raise it with every change that an older version would misread. */
-const VERSION = 1;
+const VERSION = 2;
+/** The version that a session without unsure rows is written as: pages of version 1 read it. */
+const WITHOUT_UNSURE = 1;
 
 /** The kinds of journal entries of this version. Entries of other kinds are skipped. */
 const KINDS: readonly unknown[] = [
@@ -76,10 +78,12 @@ export function sessionText(session: SessionFile): string {
   const { journal, conflicts, labelKeys, texts, draws, ...others } = session;
   const sample = draws && drawsJson(draws);
   const lists = { journal, conflicts, labelKeys, ...(texts && { texts }) };
+  const marksUnsure = journal.some((entry) => entry.kind === 'change' && entry.status.includes(UNSURE));
+  const version = marksUnsure ? VERSION : WITHOUT_UNSURE;
   const members = [
     ...Object.entries({
       format: FORMAT,
-      version: VERSION,
+      version,
       statuses: STATUSES,
       ...others,
       ...(sample && { draws: sample }),
@@ -100,7 +104,7 @@ export function readSession(text: string): SessionRead {
   if (!isObject(value) || value['format'] !== FORMAT) return { is: 'damaged' };
   const { version } = value;
   if (typeof version === 'number' && version > VERSION) return { is: 'newer', version };
-  const session = version === VERSION ? sessionIn(value) : null;
+  const session = version === VERSION || version === WITHOUT_UNSURE ? sessionIn(value) : null;
   return session ? { is: 'session', session } : { is: 'damaged' };
 }
 
@@ -187,11 +191,11 @@ function pairsIn(value: unknown): readonly (readonly [string, string])[] | null 
 
 function areDecisions(value: unknown): value is readonly Decision[] {
   if (!Array.isArray(value)) return false;
-  return value.every((one) => isObject(one) && isDecided(one['status']) && typeof one['label'] === 'string');
+  return value.every((one) => isObject(one) && isDecision(one['status']) && typeof one['label'] === 'string');
 }
 
-function isDecided(status: unknown): boolean {
-  return Number.isInteger(status) && (status as number) >= VALIDATED && (status as number) <= DISCARDED;
+function isDecision(status: unknown): boolean {
+  return typeof status === 'number' && isDecided(status);
 }
 
 function isPosition(value: unknown): value is number {

@@ -1,4 +1,4 @@
-import { DISCARDED, PENDING } from '../reading/dataset.js';
+import { PENDING, STATUSES } from '../reading/dataset.js';
 import type { JournalEntry } from './edits.js';
 import { areLabelEdits } from './label-edits.js';
 
@@ -17,7 +17,7 @@ export function isSoundEntry(entry: unknown): entry is JournalEntry {
 function areDecisions({ rows, status, label }: Record<string, unknown>): boolean {
   if (!Array.isArray(rows) || !Array.isArray(status) || !Array.isArray(label)) return false;
   if (rows.length === 0 || rows.length !== status.length || rows.length !== label.length) return false;
-  for (const value of status) if (!Number.isInteger(value) || value < PENDING || value > DISCARDED) return false;
+  for (const value of status) if (!Number.isInteger(value) || value < PENDING || value >= STATUSES.length) return false;
   for (const name of label) if (typeof name !== 'string') return false;
   return true;
 }

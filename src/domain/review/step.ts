@@ -1,3 +1,5 @@
+import type { ChangeOrigin } from './edits.js';
+
 /**
  * A change with what its rows held before it. Rows are row ids, labels indexes into `Journal.labels`. Plain arrays: a
  * journal is mostly changes of one row.
@@ -13,6 +15,7 @@ export interface Step {
   readonly updatedBefore: readonly number[];
   /** Notes by row after the change and before it. Empty = none. */
   readonly notes: readonly (readonly [row: number, text: string, before: string])[];
+  readonly origin: ChangeOrigin | undefined;
   /** Functions that restore the labels before the change and after it, where it edits labels. */
   readonly table?: { readonly before: () => void; after: () => void };
 }

@@ -19,6 +19,10 @@ export const estimateEn = {
     one: 'In the parts of the list with undecided rows, {wrong} wrong in {count} random row still allows {share}.',
     other: 'In the parts of the list with undecided rows, {wrong} wrong in {count} random rows still allows {share}.',
   },
+  'estimate.unsure': {
+    one: '{count} random row is unsure: it can be right or wrong, and the interval allows both.',
+    other: '{count} random rows are unsure: they can be right or wrong, and the interval allows both.',
+  },
   'estimate.narrower': 'More random rows narrow the interval: four times as many halve it.',
   'estimate.watching':
     'The 95% holds for a look at a time that you choose beforehand. If you watch the interval and stop when it looks good, it holds less often.',

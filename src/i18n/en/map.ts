@@ -74,6 +74,7 @@ export const mapEn = {
   'map.bucket.validated': 'kept',
   'map.bucket.corrected': 'corrected',
   'map.bucket.discarded': 'discarded',
+  'map.bucket.unsure': 'unsure',
   'map.bucket.right': 'right in {share}',
   'map.bucket.errors': 'known wrong label',
   'map.bucket.corrects': 'other rows',
@@ -97,6 +98,7 @@ export const mapEn = {
   'map.legend.validated': 'dotted: kept',
   'map.legend.corrected': 'circled: corrected',
   'map.legend.discarded': 'hollow: discarded',
+  'map.legend.unsure': 'hollow with a dot: unsure',
   'map.withoutPlace': {
     one: '{count} scored row has no value on these axes',
     other: '{count} scored rows have no value on these axes',

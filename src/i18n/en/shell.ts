@@ -68,6 +68,7 @@ export const shellEn = {
   'shell.reviewed': 'Reviewed',
   'shell.corrected': 'Corrected',
   'shell.discarded': 'Discarded',
+  'shell.unsure': 'Unsure',
   'shell.wrong-share': 'Label errors among reviewed',
   'shell.private': 'Nothing leaves this page',
   'shell.offline-installing': 'Preparing for offline use…',

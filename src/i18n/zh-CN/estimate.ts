@@ -13,6 +13,7 @@ export const estimateZh: Record<keyof typeof estimateEn, Message> = {
   'estimate.known': '全部数据均已处理，没有剩余的错误标签。',
   'estimate.basis': '依据：随机抽查的 {count} 条，以及你的全部处理结果。',
   'estimate.width': '在尚有未处理数据的部分，随机抽查的 {count} 条中有 {wrong} 条有误，仍可能有多达 {share} 的错误。',
+  'estimate.unsure': '随机抽查的数据中有 {count} 条存疑，其标签可能对也可能错，区间已包含这两种可能。',
   'estimate.narrower': '抽查越多，区间越窄：抽查数量为四倍时，区间约减半。',
   'estimate.watching':
     '95% 的把握只适用于事先定好时间的一次查看。如果一边盯着区间、一边等到结果满意才停下，实际把握会低于 95%。',

@@ -59,6 +59,7 @@ export const shellZh: Record<keyof typeof shellEn, Message> = {
   'shell.reviewed': '已审查',
   'shell.corrected': '已更正',
   'shell.discarded': '已弃用',
+  'shell.unsure': '存疑',
   'shell.wrong-share': '已审查数据的错标率',
   'shell.private': '数据不会离开本页面',
   'shell.offline-installing': '正在准备离线使用…',

@@ -28,6 +28,7 @@ export function bucketName(language: Language, bucket: Bucket): string {
     case 'validated':
     case 'corrected':
     case 'discarded':
+    case 'unsure':
     case 'errors':
     case 'corrects':
       return language.t(`map.bucket.${bucket.key}`);

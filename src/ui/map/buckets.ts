@@ -48,6 +48,7 @@ const CIRCLE = SHAPES.indexOf('circle');
 const DIAMOND = SHAPES.indexOf('diamond');
 const SQUARE = SHAPES.indexOf('square');
 const TRIANGLE = SHAPES.indexOf('triangle-up');
+const TRIANGLE_DOWN = SHAPES.indexOf('triangle-down');
 const CROSS = SHAPES.indexOf('cross');
 
 /** A state has a shape and a grey: only labels have hues. */
@@ -69,6 +70,7 @@ const STATUS_LOOKS: Readonly<Record<Status, Omit<StateLook, 'key'>>> = {
   validated: { shape: TRIANGLE, strength: 0.5 },
   corrected: { shape: DIAMOND, strength: 1 },
   discarded: { shape: CROSS, strength: 0.3 },
+  unsure: { shape: TRIANGLE_DOWN, strength: 0.7 },
 };
 
 function states(looks: readonly StateLook[], theme: Theme): readonly Bucket[] {

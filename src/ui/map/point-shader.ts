@@ -78,8 +78,8 @@ void main(void) {
 `;
 
 /**
- * Draws the shape by its signed distance and a rim in ink. Corrected rows have a ring, kept ones a dot in the middle, and
- * discarded ones are hollow. Colours are premultiplied.
+ * Draws the shape by its signed distance and a rim in ink. Corrected rows have a ring, kept ones a dot in the middle,
+ * discarded ones are hollow, and unsure ones are hollow with a dot. Colours are premultiplied.
  */
 export const FRAGMENT_SHADER = `\
 #version 300 es

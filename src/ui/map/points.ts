@@ -1,5 +1,5 @@
 import { DISAGREE } from '../../domain/predictions/agreement.js';
-import { CORRECTED, DISCARDED, VALIDATED } from '../../domain/reading/dataset.js';
+import { CORRECTED, DISCARDED, STATUSES, UNSURE, VALIDATED } from '../../domain/reading/dataset.js';
 import type { Colour } from '../controls/label-colours.js';
 import type { Buckets } from './buckets.js';
 
@@ -17,7 +17,10 @@ export interface Channels {
   readonly hidden: ReadonlySet<string>;
   /** See `agreementOf`: rows that disagree are drawn larger and above all agreeing rows. */
   readonly agreement: Uint8Array;
-  /** Index into `STATUSES`: corrected rows have a ring and are above all, kept ones have a dot, discarded ones are hollow. */
+  /**
+   * Index into `STATUSES`: corrected rows have a ring and are above all, kept ones have a dot, discarded ones are hollow,
+   * unsure ones are hollow with a dot.
+   */
   readonly status: Uint8Array;
   /** Class of each row, -1 = not scored. */
   readonly predicted: Int16Array;
@@ -46,8 +49,13 @@ export const OPAQUE = 32;
 export const DOTTED = 64;
 export const HOLLOW = 128;
 
-/** The mark of a status besides its tier: none, a dot, hollow. */
-const STYLES = [0, DOTTED, HOLLOW] as const;
+/** The mark of a status besides its tier: none, a dot, hollow, hollow with a dot. */
+const STYLES = [0, DOTTED, HOLLOW, HOLLOW | DOTTED] as const;
+/** The place in `STYLES` of each status that has one, by index into `STATUSES`. */
+const STYLE_OF = new Uint8Array(STATUSES.length);
+STYLE_OF[VALIDATED] = 1;
+STYLE_OF[DISCARDED] = 2;
+STYLE_OF[UNSURE] = 3;
 
 const TIERS = 3;
 /** Not drawn. */
@@ -77,7 +85,7 @@ export function gatherPoints(channels: Channels): Points {
     rows[at] = row;
     drawnX[at] = x[row] as number;
     drawnY[at] = y[row] as number;
-    const style = status[row] === VALIDATED ? 1 : status[row] === DISCARDED ? 2 : 0;
+    const style = STYLE_OF[status[row] as number] as number;
     const look = ((buckets.ofRow[row] as number) * TIERS + tier) * STYLES.length + style;
     marks[at] = (picks && picks.marks[row] !== 1 ? paleWords : words)[look] as number;
   }

@@ -1,6 +1,6 @@
 import type { ReviewActions } from '../../app/review/actions.svelte.js';
 import type { BulkChange } from '../../app/review/bulk.svelte.js';
-import { DISCARDED, VALIDATED } from '../../domain/reading/dataset.js';
+import { DISCARDED, UNSURE, VALIDATED } from '../../domain/reading/dataset.js';
 import type { BulkStep } from '../../domain/review/bulk.js';
 import type { Language } from '../../i18n/language.svelte.js';
 import { labelTitle } from './label-title.js';
@@ -22,7 +22,7 @@ export function confirmText(change: BulkChange, count: number, { t }: Language):
   return t(`bulk.do-${change.kind}`, { count });
 }
 
-/** A step of a change: `World` to `Sports`, `World` to `kept`, `World, discarded` to `Sports`. */
+/** A step of a change: `World` to `Sports`, `World` to `kept` or `unsure`, `World, discarded` to `Sports`. */
 export function stepText(
   step: BulkStep,
   actions: ReviewActions,
@@ -33,6 +33,10 @@ export function stepText(
   const from = labelTitle(actions, step.from, language);
   const isSame = step.to === names[step.from];
   const title = actions.options.find(({ name }) => name === step.to)?.title ?? step.to;
-  const to = isSame && step.status === VALIDATED ? t('bulk.kept') : step.status === DISCARDED ? t('bulk.gone') : title;
-  return { from: step.wasDiscarded ? t('bulk.was-discarded', { label: from }) : from, to };
+  const to = () => {
+    if (step.status === DISCARDED) return t('bulk.gone');
+    if (step.status === UNSURE) return t('review.status-unsure');
+    return isSame && step.status === VALIDATED ? t('bulk.kept') : title;
+  };
+  return { from: step.wasDiscarded ? t('bulk.was-discarded', { label: from }) : from, to: to() };
 }

@@ -1,7 +1,7 @@
 import type { ShownReview } from '../../app/review/as-it-was.js';
 import type { ReviewActions, LastDecision } from '../../app/review/actions.svelte.js';
 import { cutText } from '../../domain/bytes/cut-text.js';
-import { DISCARDED, numberOfRow, PENDING, type Dataset } from '../../domain/reading/dataset.js';
+import { numberOfRow, PENDING, UNSURE, type Dataset } from '../../domain/reading/dataset.js';
 import type { Language } from '../../i18n/language.svelte.js';
 import { labelTitle } from './label-title.js';
 
@@ -18,7 +18,7 @@ interface ShownDecision {
   readonly before: string;
   readonly from: string | null;
   readonly to: string;
-  /** The number of undecided rows left, where none is below. Else empty. */
+  /** The undecided rows left, where none is below. Else empty. */
   readonly end: string;
 }
 
@@ -27,8 +27,7 @@ export function lastDecision({ review, actions }: DecisionWords): LastDecision |
   const { last } = actions;
   if (!last) return null;
   const status = review.status.value[last.row] ?? PENDING;
-  if (last.to === null) return status === DISCARDED ? last : null;
-  const holds = status !== PENDING && status !== DISCARDED && review.labelName(last.row) === last.to;
+  const holds = status === last.status && (last.to === null || review.labelName(last.row) === last.to);
   return holds ? last : null;
 }
 
@@ -37,7 +36,10 @@ export function shownDecision(last: LastDecision, words: DecisionWords): ShownDe
   const { t } = words.language;
   const row = numberOfRow(words.dataset, last.row);
   const end = endText(last, words);
-  if (last.to === null) return { before: t('review.done-discarded', { row }), from: null, to: '', end };
+  if (last.to === null) {
+    const done = last.status === UNSURE ? 'review.done-unsure' : 'review.done-discarded';
+    return { before: t(done, { row }), from: null, to: '', end };
+  }
   const to = titleOf(last.to, words);
   if (last.from === last.to) return { before: t('review.done-kept', { row, to }), from: null, to: '', end };
   return { before: t('review.done-row', { row }), from: titleOf(last.from, words), to, end };
@@ -49,17 +51,18 @@ export function spokenDecision(last: LastDecision, textOf: (row: number) => stri
   const row = numberOfRow(words.dataset, last.row);
   const said =
     last.to === null
-      ? t('review.said-discarded', { row })
+      ? t(last.status === UNSURE ? 'review.said-unsure' : 'review.said-discarded', { row })
       : t(last.from === last.to ? 'review.said-kept' : 'review.said-set', { row, label: titleOf(last.to, words) });
   const end = endText(last, words);
   const done = end === '' ? said : t('review.said-end', { done: said, end });
   return last.next < 0 ? done : t('review.said-next', { done, text: cutText(textOf(last.next), MOST_SPOKEN) });
 }
 
-/** The number of undecided rows left, where none is below; else empty. */
+/** The undecided rows left, where none is below; else empty. */
 function endText({ left }: LastDecision, { language: { t } }: DecisionWords): string {
   if (left === null) return '';
-  return left === 0 ? t('review.end-all') : t('review.end-above', { count: left });
+  if (left.pending > 0) return t('review.end-above', { count: left.pending });
+  return left.unsure > 0 ? t('review.end-unsure', { count: left.unsure }) : t('review.end-all');
 }
 
 /** UTF-16 units. */

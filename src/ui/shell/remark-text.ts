@@ -19,6 +19,10 @@ export function remarkText(remark: Remark, titleOf: (label: string) => string, l
       return language.t('shell.rows-again', { count: remark.count });
     case 'rows-changed':
       return language.t(`bulk.done-${remark.change}`, { count: remark.count, label: titleOf(remark.label) });
+    case 'reverted': {
+      const what = language.t('history.done', { count: remark.rows });
+      return remark.kept === 0 ? what : language.t('history.done-kept', { what, count: remark.kept });
+    }
     case 'labels':
       return editDoneText(remark.edit, remark.rows, language);
     case 'labels-again':

@@ -6,6 +6,7 @@ import type AlikeDialog from '../review/AlikeDialog.svelte';
 import type BulkNote from '../review/BulkNote.svelte';
 import type BulkPreview from '../review/BulkPreview.svelte';
 import type GuidelinesDialog from '../review/GuidelinesDialog.svelte';
+import type HistoryPanel from '../review/HistoryPanel.svelte';
 import type HealthDialog from '../review/HealthDialog.svelte';
 import type EarlierReport from '../review/earlier/EarlierReport.svelte';
 import type AuditDialog from '../review/estimate/AuditDialog.svelte';
@@ -29,6 +30,7 @@ export interface ScreenParts {
   readonly labelKeyDialog: Part<typeof LabelKeyDialog>;
   readonly alikeDialog: Part<typeof AlikeDialog>;
   readonly guidelinesDialog: Part<typeof GuidelinesDialog>;
+  readonly historyPanel: Part<typeof HistoryPanel>;
   readonly labelsDialog: Part<typeof LabelsDialog>;
   readonly healthDialog: Part<typeof HealthDialog>;
   readonly sessionDialog: Part<typeof SessionDialog>;
@@ -52,6 +54,7 @@ export function screenParts(parts: Parts): ScreenParts {
     labelKeyDialog: parts.part(async () => (await import('../review/LabelKeyDialog.svelte')).default),
     alikeDialog: parts.part(async () => (await import('../review/AlikeDialog.svelte')).default),
     guidelinesDialog: parts.part(async () => (await import('../review/GuidelinesDialog.svelte')).default),
+    historyPanel: parts.part(async () => (await import('../review/HistoryPanel.svelte')).default),
     labelsDialog: parts.part(async () => (await import('../review/LabelsDialog.svelte')).default),
     healthDialog: parts.part(async () => (await import('../review/HealthDialog.svelte')).default),
     sessionDialog: parts.part(async () => (await import('../review/SessionDialog.svelte')).default),

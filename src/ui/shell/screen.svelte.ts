@@ -17,6 +17,8 @@ export class Screen {
   keyedLabel = $state.raw<number | null>(null);
   /** The dialog with the guidelines is visible. */
   guidelinesOpen = $state.raw(false);
+  /** The last changes are visible. */
+  historyOpen = $state.raw(false);
   /** The dialog that edits labels is visible. */
   labelsOpen = $state.raw(false);
   /** The health of the labels is visible. */

@@ -1,5 +1,5 @@
 import { DISAGREE, UNKNOWN } from '../../domain/predictions/agreement.js';
-import { CORRECTED, PENDING } from '../../domain/reading/dataset.js';
+import { CORRECTED, isDecided } from '../../domain/reading/dataset.js';
 
 /** The progress through the suspected rows. A row is suspected if its prediction differs from its given label. */
 export interface SuspectCounts {
@@ -26,7 +26,7 @@ export function suspectCounts(agreement: Uint8Array, status: Uint8Array): Suspec
     if (agreement[row] !== DISAGREE) continue;
     suspected += 1;
     if (status[row] === CORRECTED) fixed += 1;
-    else if (status[row] === PENDING) left += 1;
+    else if (!isDecided(status[row])) left += 1;
   }
   return known === 0 ? null : { suspected, fixed, settled: suspected - fixed - left, left };
 }

@@ -276,8 +276,8 @@ describe('a session', () => {
     await page.openFile('other.tsv', await tsvOf(['World', 'Sports']).text());
     await refused(page, 'session-other-dataset', session);
     expect(await refused(page, 'session-damaged', session.slice(0, -40))).toContain('a.session.json');
-    const newer = session.replace('"version": 1', '"version": 2');
-    expect(await refused(page, 'session-newer', newer)).toContain('format 2');
+    const newer = session.replace('"version": 1', '"version": 3');
+    expect(await refused(page, 'session-newer', newer)).toContain('format 3');
     expect(new Set(decided(page).map((row) => row.split(' ')[0]))).toEqual(new Set(['pending']));
   });
 

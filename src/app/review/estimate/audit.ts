@@ -1,4 +1,4 @@
-import { CORRECTED } from '../../../domain/reading/dataset.js';
+import { CORRECTED, isDecided } from '../../../domain/reading/dataset.js';
 import { auditedLabels, type AuditReport } from '../../../domain/review/estimate/audit-report.js';
 import type { Project } from '../../project/project.svelte.js';
 import type { Review } from '../review.svelte.js';
@@ -17,6 +17,7 @@ export function auditReportOf({ draws, review, project }: AuditDeps): AuditRepor
   const { value: status } = review.status;
   const rows = review.counts.reduce((sum, count) => sum + count, 0);
   const found = review.counts[CORRECTED] ?? 0;
+  const decided = draws.sample.filter(({ row }) => isDecided(status[row]));
   const { estimate, low, high, sampled } = remaining;
   return {
     dataset: project.record?.name ?? '',
@@ -25,10 +26,11 @@ export function auditReportOf({ draws, review, project }: AuditDeps): AuditRepor
     halfWidth: audit.halfWidth,
     sampled,
     wrong: counts.reduce((sum, { sampledWrong }) => sum + sampledWrong, 0),
+    unsure: counts.reduce((sum, { sampledUnsure }) => sum + sampledUnsure, 0),
     rate: estimate === null ? null : (found + estimate) / rows,
     interval: { low: (found + low) / rows, high: (found + high) / rows },
     labels: auditedLabels(
-      draws.sample.map(({ row, weight }) => ({
+      decided.map(({ row, weight }) => ({
         label: review.originalName(row),
         wrong: status[row] === CORRECTED,
         weight,

@@ -1,4 +1,4 @@
-import { PENDING } from '../../../domain/reading/dataset.js';
+import { CORRECTED, isDecided, PENDING } from '../../../domain/reading/dataset.js';
 import { sampleSize } from '../../../domain/review/estimate/intervals.js';
 import {
   countStrata,
@@ -24,7 +24,7 @@ export interface DrawsDeps {
   readonly project: Pick<Project, 'dataset' | 'record'>;
 }
 
-/** Decisions from one draw to the next one: every tenth row is a draw. */
+/** Rows answered from one draw to the next one: every tenth row is a draw. */
 const EVERY = 10;
 const NO_ROWS: ReadonlySet<number> = new Set();
 
@@ -34,7 +34,8 @@ const NO_ROWS: ReadonlySet<number> = new Set();
  *
  * The first draw fixes strata by loss. Each stratum has a random order, which depends on the project's id alone. A turn
  * takes exactly one row of one order, and offers it if it is undecided. A decided row joins the sample without a question,
- * so that the sample never depends on the choices of a person.
+ * so that the sample never depends on the choices of a person. A drawn row that a person marks as unsure stays in the
+ * sample, and widens the interval: its label can be right or wrong. It is not offered again as a draw.
  */
 export class Draws {
   /** The rows of the sample so far, and the offered one. */
@@ -77,13 +78,13 @@ export class Draws {
     return this.#state.audit;
   }
 
-  /** Whether an audit has undecided rows. */
+  /** Whether an audit has rows that a person did not answer yet. */
   get auditing(): boolean {
     const { audit } = this;
     return audit !== null && !audit.closed && this.auditDone < audit.size;
   }
 
-  /** Whether every row of an audit is decided, and its report was not closed yet. */
+  /** Whether every row of an audit is decided or unsure, and its report was not closed yet. */
   get reportsAudit(): boolean {
     const { audit } = this;
     return audit !== null && !audit.closed && this.auditDone >= audit.size;
@@ -94,7 +95,7 @@ export class Draws {
     return this.auditing && this.audit?.blind === true;
   }
 
-  /** Decided rows of the sample. */
+  /** Decided and unsure rows of the sample. */
   get auditDone(): number {
     return this.remaining.sampled;
   }
@@ -106,20 +107,20 @@ export class Draws {
 
   /**
    * The random row to review now; -1 = none. In an audit each row is one. Else every tenth is, if `fromTop`: the person
-   * reviews the whole list from the highest loss down. A draw without a decision is offered again at the next turn.
+   * reviews the whole list from the highest loss down. A pending draw is offered again at the next turn.
    */
   offer(fromTop: boolean): number {
     if (!this.#deps.review.writable) return -1;
     if (this.auditing) return this.#offerAudit();
     if (!this.on || !fromTop) return -1;
-    const decided = this.#decided;
-    // An undo can lower the number of decided rows.
-    if (decided - Math.min(this.#state.decidedAtDraw, decided + 1) < EVERY - 1) return -1;
+    const answered = this.#answered;
+    // An undo can lower the number of answered rows.
+    if (answered - Math.min(this.#state.decidedAtDraw, answered + 1) < EVERY - 1) return -1;
     this.#begin();
     const { counts } = this;
     const isOpen = (stratum: number): boolean => (counts[stratum]?.decided ?? 0) < (counts[stratum]?.rows ?? 0);
     if (this.#waiting < 0) this.#take(isOpen);
-    this.#set({ decidedAtDraw: decided + 1 });
+    this.#set({ decidedAtDraw: answered + 1 });
     return this.#waiting;
   }
 
@@ -163,7 +164,7 @@ export class Draws {
     this.#set({ taken: this.#orders.map((_, at) => (taken[at] ?? 0) + (at === stratum ? 1 : 0)) });
   }
 
-  /** A drawn row without a decision; -1 = none. */
+  /** A drawn pending row; -1 = none. */
   get #waiting(): number {
     const { value: status } = this.#deps.review.status;
     for (const row of this.rows) if (status[row] === PENDING) return row;
@@ -174,7 +175,8 @@ export class Draws {
     return this.#state.taken.reduce((sum, count) => sum + count, 0);
   }
 
-  get #decided(): number {
+  /** Rows that are decided or unsure. */
+  get #answered(): number {
     return this.#deps.review.counts.slice(1).reduce((sum, count) => sum + count, 0);
   }
 
@@ -187,9 +189,10 @@ export class Draws {
   /** The strata of the estimate. Before the first draw all rows are one stratum without a sample. */
   #counted(): readonly StratumCounts[] {
     if (this.#state.strata) return this.counts;
-    const [pending = 0, validated = 0, corrected = 0, discarded = 0] = this.#deps.review.counts;
-    const decided = validated + corrected + discarded;
-    return [{ rows: pending + decided, decided, wrong: corrected, sampled: 0, sampledWrong: 0 }];
+    const { counts } = this.#deps.review;
+    const decided = counts.reduce((sum, count, status) => sum + (isDecided(status) ? count : 0), 0);
+    const rows = counts.reduce((sum, count) => sum + count, 0);
+    return [{ rows, decided, wrong: counts[CORRECTED] ?? 0, sampled: 0, sampledWrong: 0, sampledUnsure: 0 }];
   }
 
   #set(change: Partial<StoredDraws>): void {

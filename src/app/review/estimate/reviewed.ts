@@ -1,4 +1,4 @@
-import { CORRECTED, PENDING } from '../../../domain/reading/dataset.js';
+import { CORRECTED, isDecided } from '../../../domain/reading/dataset.js';
 import { stoppingP } from '../../../domain/review/estimate/stopping.js';
 import { yieldCurve, type YieldPoint } from '../../../domain/review/estimate/yield-curve.js';
 
@@ -34,7 +34,7 @@ export function stoppingOf({ status, updatedAt, loss }: ReviewedColumns, drawn: 
 
 function decidedRows(status: Uint8Array): number[] {
   const rows: number[] = [];
-  for (let row = 0; row < status.length; row += 1) if (status[row] !== PENDING) rows.push(row);
+  for (let row = 0; row < status.length; row += 1) if (isDecided(status[row])) rows.push(row);
   return rows;
 }
 

@@ -19,9 +19,10 @@ export interface AuditReport {
   /** Rows that the audit asked for, and the precision that it was asked for: a share to either side. */
   readonly size: number;
   readonly halfWidth: number;
-  /** Sampled rows with a decision, and wrong labels among them. */
+  /** Sampled rows, wrong labels among them, and rows that a person was unsure about. */
   readonly sampled: number;
   readonly wrong: number;
+  readonly unsure: number;
   /** The share of wrong labels in the whole dataset before its review, with its 95 % interval. Null = not known yet. */
   readonly rate: number | null;
   readonly interval: Interval;
@@ -73,7 +74,7 @@ export function auditedLabels(rows: readonly AuditedRow[]): readonly AuditedLabe
 
 /** The report as JSON with a line end. Shares are from 0 to 1. */
 export function auditJson(report: AuditReport): string {
-  const { dataset, rows, size, halfWidth, sampled, wrong, rate, interval, labels } = report;
+  const { dataset, rows, size, halfWidth, sampled, wrong, unsure, rate, interval, labels } = report;
   const value = {
     dataset,
     rows,
@@ -81,6 +82,7 @@ export function auditJson(report: AuditReport): string {
     half_width: halfWidth,
     sampled,
     wrong,
+    unsure,
     confidence: 0.95,
     error_rate: rate,
     error_rate_low: interval.low,

@@ -18,7 +18,7 @@ export interface StoredDraws {
   readonly strata: Uint8Array<ArrayBuffer> | null;
   /** Rows drawn from each stratum. */
   readonly taken: readonly number[];
-  /** Number of decided rows after the last draw. */
+  /** Number of decided and unsure rows after the last draw. */
   readonly decidedAtDraw: number;
   readonly audit: Audit | null;
 }

@@ -1,4 +1,4 @@
-import { CORRECTED, PENDING } from '../../reading/dataset.js';
+import { CORRECTED, isDecided, PENDING, UNSURE } from '../../reading/dataset.js';
 import { RandomNumbers, shuffle } from '../../learning/random.js';
 
 /** The end of each stratum in the order of the losses, highest first, as a share of all rows. Finer at the top. */
@@ -15,10 +15,12 @@ export interface StratumCounts {
   readonly decided: number;
   /** Decided rows with a wrong label: corrected ones. */
   readonly wrong: number;
-  /** Rows of the random sample, all decided. */
+  /** Rows of the random sample: decided ones, and unsure ones. */
   readonly sampled: number;
   /** Rows of the random sample with a wrong label. */
   readonly sampledWrong: number;
+  /** Rows of the random sample that a person was unsure about. Their labels can be right or wrong. */
+  readonly sampledUnsure: number;
 }
 
 /**
@@ -77,8 +79,8 @@ export function drawOrders(strata: Uint8Array, seed: number): readonly Uint32Arr
 }
 
 /**
- * Counts each stratum. `taken`: how many rows of each order were drawn. A drawn row without a decision ends the sample of
- * its stratum, so that the sample never depends on which rows a person likes to decide.
+ * Counts each stratum. `taken`: how many rows of each order were drawn. A pending row ends the sample of its stratum, so
+ * that the sample never depends on which rows a person likes to decide. An unsure row does not end it: a person answered.
  */
 export function countStrata(
   strata: Uint8Array,
@@ -89,20 +91,22 @@ export function countStrata(
   const decided = new Uint32Array(orders.length);
   const wrong = new Uint32Array(orders.length);
   for (let row = 0; row < strata.length; row += 1) {
-    if (status[row] === PENDING) continue;
+    if (!isDecided(status[row])) continue;
     const stratum = strata[row] as number;
     decided[stratum] = (decided[stratum] as number) + 1;
     if (status[row] === CORRECTED) wrong[stratum] = (wrong[stratum] as number) + 1;
   }
   return orders.map((order, stratum) => {
     const sample = sampleIn(order, taken[stratum] ?? 0, status);
-    const isWrong = (sum: number, row: number): number => sum + (status[row] === CORRECTED ? 1 : 0);
+    const sampledAs = (wanted: number): number =>
+      sample.reduce((sum, row) => sum + (status[row] === wanted ? 1 : 0), 0);
     return {
       rows: order.length,
       decided: decided[stratum] as number,
       wrong: wrong[stratum] as number,
       sampled: sample.length,
-      sampledWrong: sample.reduce(isWrong, 0),
+      sampledWrong: sampledAs(CORRECTED),
+      sampledUnsure: sampledAs(UNSURE),
     };
   });
 }
@@ -126,7 +130,7 @@ export function sampledRows(
   });
 }
 
-/** The drawn rows of a stratum before the first one without a decision. */
+/** The drawn rows of a stratum before the first pending one. */
 function sampleIn(order: Uint32Array, taken: number, status: Uint8Array): Uint32Array {
   const drawn = order.subarray(0, taken);
   const open = drawn.findIndex((row) => status[row] === PENDING);

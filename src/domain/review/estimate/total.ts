@@ -7,8 +7,8 @@ export interface Remaining extends Interval {
   readonly estimate: number | null;
   /** Sampled rows in all strata. */
   readonly sampled: number;
-  /** Sampled rows, and wrong ones among them, in strata that still have undecided rows. */
-  readonly open: { readonly sampled: number; readonly wrong: number };
+  /** Sampled rows, wrong and unsure ones among them, in strata that still have undecided rows. */
+  readonly open: { readonly sampled: number; readonly wrong: number; readonly unsure: number };
 }
 
 /**
@@ -24,24 +24,38 @@ export interface Remaining extends Interval {
  * row. The extreme fills the strata in the order of f. This is never too narrow, and costs no part of alpha for each
  * stratum as Bonferroni's bounds do. Where one stratum alone has undecided rows, its exact hypergeometric interval is
  * used instead.
+ *
+ * A sampled row that a person was unsure about counts as right for the low end and as wrong for the high end, so that the
+ * interval holds for either. The estimate leaves it out of the sample, as if unsure rows were wrong as often as others.
  */
 export function remainingErrors(strata: readonly StratumCounts[], alpha = ALPHA): Remaining {
   const open = strata.filter(({ rows, decided }) => decided < rows);
   const sampled = sum(open, (stratum) => stratum.sampled);
   const wrong = sum(open, (stratum) => stratum.sampledWrong);
+  const unsure = sum(open, (stratum) => stratum.sampledUnsure);
   const found = sum(open, (stratum) => stratum.wrong);
   const undecided = sum(open, ({ rows, decided }) => rows - decided);
-  const { low, high } = totalInterval(open, alpha);
+  const { low } = totalInterval(open, alpha);
+  const { high } = totalInterval(open.map(withUnsureWrong), alpha);
   const [least, most] = [clamp(low - found, 0, undecided), clamp(high - found, 0, undecided)];
-  const known = open.every((stratum) => stratum.sampled > 0);
-  const total = sum(open, (stratum) => (stratum.rows * stratum.sampledWrong) / stratum.sampled);
+  const known = open.every((stratum) => answered(stratum) > 0);
+  const total = sum(open, (stratum) => (stratum.rows * stratum.sampledWrong) / answered(stratum));
   return {
     estimate: known ? clamp(total - found, least, most) : null,
     low: least,
     high: most,
     sampled: sum(strata, (stratum) => stratum.sampled),
-    open: { sampled, wrong },
+    open: { sampled, wrong, unsure },
   };
+}
+
+function withUnsureWrong(stratum: StratumCounts): StratumCounts {
+  return { ...stratum, sampledWrong: stratum.sampledWrong + stratum.sampledUnsure };
+}
+
+/** Sampled rows with a decision. */
+function answered({ sampled, sampledUnsure }: StratumCounts): number {
+  return sampled - sampledUnsure;
 }
 
 /** The interval of the number of wrong labels in all of these strata. */

@@ -5,14 +5,15 @@ import { shareText } from '../../controls/quantity.js';
 /** The result of an audit in sentences. */
 export function auditSentences(report: AuditReport, language: Language): readonly string[] {
   const { t, locale } = language;
-  const { rate, interval, sampled, wrong, size, rows } = report;
+  const { rate, interval, sampled, wrong, unsure, size, rows } = report;
   const low = shareText(interval.low, locale);
   const high = shareText(interval.high, locale);
   return [
     rate === null
       ? t('estimate.report-unknown', { low, high })
       : t('estimate.report-rate', { rate: shareText(rate, locale), low, high }),
-    t('estimate.report-sample', { count: sampled, wrong, rows }),
+    t('estimate.report-sample', { count: sampled - unsure, wrong, rows }),
+    ...(unsure > 0 ? [t('estimate.unsure', { count: unsure })] : []),
     ...(sampled < size ? [t('estimate.report-short', { count: size - sampled })] : []),
     t('estimate.report-meaning'),
   ];

@@ -8,7 +8,7 @@ export function roundedEstimate({ estimate }: Remaining): number | null {
   return estimate === null ? null : Math.round(estimate);
 }
 
-/** The estimate, its interval and its width in sentences. `undecided`: rows without a decision. */
+/** The estimate, its interval and its width in sentences. `undecided`: pending and unsure rows. */
 export function remainingSentences(remaining: Remaining, undecided: number, language: Language): readonly string[] {
   const { t, locale } = language;
   const { low, high, sampled, open } = remaining;
@@ -21,6 +21,7 @@ export function remainingSentences(remaining: Remaining, undecided: number, lang
     first,
     t('estimate.basis', { count: sampled }),
     t('estimate.width', { wrong: open.wrong, count: open.sampled, share }),
+    ...(open.unsure > 0 ? [t('estimate.unsure', { count: open.unsure })] : []),
     t('estimate.narrower'),
     t('estimate.watching'),
   ];

@@ -82,6 +82,16 @@ describe('learning from corrections', () => {
     expect(page.learning.learned?.rows).toBe(ROWS.length - 2);
   });
 
+  it('learns an unsure row with its source label, and counts it as undecided', async () => {
+    await learn(page, topicFile(ROWS));
+    page.review.setLabel([5], 'sailing');
+    page.review.markUnsure([5, 6]);
+    expect(page.learning.newDecisions).toBe(0);
+    await page.learning.relearn();
+    expect(page.predictions.loss.value[5]).not.toBeNaN();
+    expect(page.learning.learned).toMatchObject({ rows: ROWS.length, decisions: 0 });
+  });
+
   it('learns a label that a decision added', async () => {
     await learn(page, topicFile(ROWS));
     page.review.setLabel([0, 3, 6, 9, 12], 'desserts');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CORRECTED, DISCARDED, PENDING, VALIDATED } from '../../../../src/domain/reading/dataset.js';
+import { CORRECTED, DISCARDED, PENDING, UNSURE, VALIDATED } from '../../../../src/domain/reading/dataset.js';
 import { tick } from '../../../fakes/controlled.js';
 import { FakeBrowser, tsvOf, type Page } from '../../../fakes/page.js';
 
@@ -44,7 +44,7 @@ function compare(model: Naive, { review }: Page): void {
   const shown = Array.from(review.status.value, (status, row): Row => [status, review.labelName(row)]);
   expect(shown).toEqual(model.rows);
   expect([review.canUndo, review.canRedo]).toEqual([model.past.length > 0, model.future.length > 0]);
-  const counts = [PENDING, VALIDATED, CORRECTED, DISCARDED].map(
+  const counts = [PENDING, VALIDATED, CORRECTED, DISCARDED, UNSURE].map(
     (status) => model.rows.filter(([known]) => known === status).length,
   );
   expect([...review.counts]).toEqual(counts);
@@ -96,6 +96,12 @@ const commands = [
     command(`discard ${rows.join()}`, always, async (model, { page }) => {
       page.review.discard(rows);
       change(model, rows, (row) => [DISCARDED, given(row)]);
+    }),
+  ),
+  rowsOf.map((rows) =>
+    command(`unsure ${rows.join()}`, always, async (model, { page }) => {
+      page.review.markUnsure(rows);
+      change(model, rows, (row) => [UNSURE, given(row)]);
     }),
   ),
   fc.constant(

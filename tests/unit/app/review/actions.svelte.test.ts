@@ -22,7 +22,7 @@ describe('ReviewActions', () => {
     actions.choose(2);
     expect(state(0)).toBe('corrected Business');
     expect(view.selected).toBe(1);
-    expect(actions.last).toEqual({ row: 0, from: 'World', to: 'Business', next: 1, left: null });
+    expect(actions.last).toEqual({ row: 0, status: 2, from: 'World', to: 'Business', next: 1, left: null });
     view.select(0);
     actions.choose(0);
     expect(state(0)).toBe('validated World');
@@ -49,15 +49,15 @@ describe('ReviewActions', () => {
     actions.discard();
     expect([0, 1].map(state)).toEqual(['discarded World', 'validated Sports']);
     expect(view.selected).toBe(2);
-    expect(actions.last).toEqual({ row: 0, from: 'World', to: null, next: 2, left: null });
+    expect(actions.last).toEqual({ row: 0, status: 3, from: 'World', to: null, next: 2, left: null });
   });
 
   it('counts the remaining undecided rows if none is below', () => {
     const { actions, view } = actionsOf();
-    const left = (): number | null | undefined => actions.last?.left;
+    const left = (): number | undefined => actions.last?.left?.pending;
     view.select(2);
     actions.confirm();
-    expect([view.selected, left()]).toEqual([3, null]);
+    expect([view.selected, left()]).toEqual([3, undefined]);
     actions.confirm();
     expect([view.selected, left(), actions.last?.next]).toEqual([3, 2, -1]);
     view.select(1);
@@ -66,6 +66,35 @@ describe('ReviewActions', () => {
     view.select(0);
     actions.discard();
     expect([view.selected, left()]).toEqual([1, 0]);
+  });
+
+  it('marks a row as unsure with its source label, and goes on with the next undecided row', () => {
+    const { actions, view, state } = actionsOf();
+    actions.choose(2);
+    view.select(0);
+    actions.markUnsure();
+    expect(state(0)).toBe('unsure World');
+    expect(actions.last).toEqual({ row: 0, status: 4, from: 'Business', to: null, next: 1, left: null });
+  });
+
+  it('offers unsure rows again once no undecided row is left', () => {
+    const { actions, view, state } = actionsOf();
+    view.select(1);
+    actions.markUnsure();
+    view.select(0);
+    actions.markUnsure();
+    // Row 1 is passed over.
+    expect(view.selected).toBe(2);
+    actions.confirm();
+    expect([view.selected, state(3)]).toEqual([3, 'pending World']);
+    actions.confirm();
+    expect([view.selected, actions.last?.left]).toEqual([0, { pending: 0, unsure: 2 }]);
+    actions.markUnsure();
+    expect(view.selected).toBe(1);
+    actions.confirm();
+    expect(view.selected).toBe(0);
+    actions.discard();
+    expect(actions.last?.left).toEqual({ pending: 0, unsure: 0 });
   });
 
   it('shows the dataset before any decision, and decides nothing meanwhile', () => {
@@ -79,7 +108,7 @@ describe('ReviewActions', () => {
     const { status, label, updatedAt, counts } = actions.shown;
     expect([...status.value, ...updatedAt.value]).toEqual(new Array(8).fill(0));
     expect([...label.value]).toEqual([...GIVEN]);
-    expect(counts).toEqual([4, 0, 0, 0]);
+    expect(counts).toEqual([4, 0, 0, 0, 0]);
     expect([actions.shown.labelName(0), actions.shown.originalName(0), actions.canDecide]).toEqual([
       'World',
       'World',

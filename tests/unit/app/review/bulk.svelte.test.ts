@@ -103,7 +103,7 @@ describe('a bulk change', () => {
     view.picked.open(2);
     expect(bulk.preview).toBeNull();
     bulk.confirm();
-    expect(review.counts).toEqual([4, 0, 0, 0]);
+    expect(review.counts).toEqual([4, 0, 0, 0, 0]);
   });
 
   it('leaves rows with several labels as they are', () => {

@@ -65,7 +65,7 @@ describe('keys that a person gives to labels', () => {
     expect(chosen({ key: 'a', code: 'KeyA' })).toBe('accept');
   });
 
-  it('replace the key of a note, which labels may have', () => {
+  it('replace the keys of a note and of an unsure row, which labels may have', () => {
     const press = (key: string, labels: ReadonlyMap<string, number>): string =>
       written(
         commandOf(
@@ -75,6 +75,8 @@ describe('keys that a person gives to labels', () => {
       );
     expect(press('n', new Map())).toBe('note');
     expect(press('n', new Map([['n', 1]]))).toBe('label 1');
+    expect(press('u', new Map())).toBe('unsure');
+    expect(press('u', new Map([['u', 1]]))).toBe('label 1');
   });
 });
 

@@ -102,6 +102,7 @@ describe('the keys of actions', () => {
       ['Enter', 'confirm'],
       ['a', 'accept'],
       ['d', 'discard'],
+      ['u', 'unsure'],
       ['j', 'note'],
       ['k', 'previous'],
       ['/', 'search'],

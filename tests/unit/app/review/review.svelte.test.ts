@@ -32,7 +32,7 @@ describe('decisions', () => {
     review.confirm([2]);
     review.discard([3]);
     expect(states(review)).toEqual(['2 Business', '1 Sports', '1 World', '3 Business']);
-    expect([...review.counts]).toEqual([0, 2, 1, 1]);
+    expect([...review.counts]).toEqual([0, 2, 1, 1, 0]);
     expect([...review.updatedAt.value]).toEqual([5000, 6000, 6000, 6000]);
     expect(review.originalName(0)).toBe('World');
     review.discard([0]);

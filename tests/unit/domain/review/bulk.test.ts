@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CORRECTED, DISCARDED, VALIDATED } from '../../../../src/domain/reading/dataset.js';
+import { CORRECTED, DISCARDED, UNSURE, VALIDATED } from '../../../../src/domain/reading/dataset.js';
 import {
   labelsOfMarked,
   planBulk,
@@ -72,6 +72,17 @@ describe('a plan for many rows', () => {
     expect(plan.steps[0]).toEqual({ from: 1, wasDiscarded: false, to: 'World', status: VALIDATED, count: 1 });
   });
 
+  it('marks rows as unsure with the label of the source', () => {
+    const plan = planOf({ to: 'unsure' }, (journal) => {
+      journal.apply(journal.chooseEntry(1, [0], 'Sports'));
+      journal.apply(journal.unsureEntry(2, [1]));
+    });
+    expect([[...plan.rows], plan.unchanged]).toEqual([[0, 2, 3, 4], 1]);
+    expect(plan.label).toEqual(['World', 'Business', NAMES[SEVERAL], 'World']);
+    expect(new Set(plan.status)).toEqual(new Set([UNSURE]));
+    expect(plan.steps[0]).toEqual({ from: 1, wasDiscarded: false, to: 'World', status: UNSURE, count: 1 });
+  });
+
   it('tells rows that were discarded from others', () => {
     const discard = (journal: Journal): unknown => journal.apply(journal.discardEntry(1, [0]));
     const set = planOf({ to: 'label', nameOf: () => 'Business' }, discard);
@@ -90,13 +101,13 @@ describe('a plan for many rows', () => {
 
 /** An edit of some rows, as one change or row by row. */
 interface Edit {
-  readonly kind: 'label' | 'accept' | 'validated' | 'discarded';
+  readonly kind: 'label' | 'accept' | 'validated' | 'discarded' | 'unsure';
   readonly rows: readonly number[];
   readonly name: number;
 }
 
 const anyEdit: fc.Arbitrary<Edit> = fc.record({
-  kind: fc.constantFrom('label', 'accept', 'validated', 'discarded'),
+  kind: fc.constantFrom('label', 'accept', 'validated', 'discarded', 'unsure'),
   rows: fc.uniqueArray(fc.integer({ min: 0, max: ROWS - 1 })),
   name: fc.integer({ min: 0, max: 3 }),
 });
@@ -112,8 +123,9 @@ function nameFor(edit: Edit, row: number): string | null {
 }
 
 function targetOf(edit: Edit): BulkTarget {
-  if (edit.kind === 'validated' || edit.kind === 'discarded') return { to: edit.kind };
-  return { to: 'label', nameOf: (row) => nameFor(edit, row) };
+  const { kind } = edit;
+  if (kind === 'label' || kind === 'accept') return { to: 'label', nameOf: (row) => nameFor(edit, row) };
+  return { to: kind };
 }
 
 function applyBulk(journal: Journal, base: JournalBase, edit: Edit): boolean {
@@ -125,6 +137,7 @@ function applySingly(journal: Journal, edit: Edit): void {
   for (const row of edit.rows) {
     if (edit.kind === 'validated') journal.apply(journal.confirmEntry(1, [row]));
     else if (edit.kind === 'discarded') journal.apply(journal.discardEntry(1, [row]));
+    else if (edit.kind === 'unsure') journal.apply(journal.unsureEntry(1, [row]));
     else {
       const name = nameFor(edit, row);
       if (name !== null && journal.label[row] !== SEVERAL) journal.apply(journal.chooseEntry(1, [row], name));

@@ -69,7 +69,7 @@ describe('a merged label', () => {
     expect(view(journal)).toMatchObject({
       names: ['Business', 'World', 'World', 'Business', 'World'],
       status: [PENDING, PENDING, VALIDATED, PENDING, PENDING],
-      counts: [4, 1, 0, 0],
+      counts: [4, 1, 0, 0, 0],
     });
     expect([...journal.original].map((label) => journal.labels[label])).toEqual([
       'Business',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CORRECTED, DISCARDED, VALIDATED } from '../../../../src/domain/reading/dataset.js';
+import { CORRECTED, DISCARDED, UNSURE, VALIDATED } from '../../../../src/domain/reading/dataset.js';
 import { decidedSince, decisionsAfter, outcomeOf, type Decision } from '../../../../src/domain/review/decisions.js';
 import { replay, type JournalEntry } from '../../../../src/domain/review/edits.js';
 import { distinct, mergeSides, type Side, type SideConflict } from '../../../../src/domain/review/merge.js';
@@ -11,6 +11,7 @@ type Cells = Readonly<Record<number, Decision>>;
 const keep = (label: string): Decision => ({ status: VALIDATED, label });
 const set = (label: string): Decision => ({ status: CORRECTED, label });
 const GONE: Decision = { status: DISCARDED, label: 'World' };
+const ASKED: Decision = { status: UNSURE, label: 'World' };
 
 function side(cells: Cells, notes: Readonly<Record<number, string>> = {}, conflicts: SideConflict[] = []): Side {
   const byPosition = <T>(values: Readonly<Record<number, T>>): Map<number, T> =>
@@ -44,7 +45,7 @@ function content({ decided, notes, conflicts }: Side) {
   return { rows: new Map(rows), notes: new Map(lines), open: [...others.keys()].sort((a, b) => a - b) };
 }
 
-const decisions: fc.Arbitrary<Decision> = fc.constantFrom(keep('World'), set('Sports'), set('Business'), GONE);
+const decisions: fc.Arbitrary<Decision> = fc.constantFrom(keep('World'), set('Sports'), set('Business'), GONE, ASKED);
 const sides: fc.Arbitrary<Side> = fc
   .record({
     cells: fc.dictionary(fc.nat(6).map(String), decisions),
@@ -80,6 +81,27 @@ describe('a merge', () => {
     expect(mergeSides(one, one).agreement).toEqual({ both: 2, same: 2, kappa: null });
     const opposite = mergeSides(side({ 1: GONE, 2: keep('World') }), side({ 1: keep('World'), 2: GONE }));
     expect(opposite.agreement).toEqual({ both: 2, same: 0, kappa: -1 });
+  });
+
+  test('settles an unsure row by the decision of the other side, without a conflict and apart from the agreement', () => {
+    const mine = side({ 1: ASKED, 2: set('Sports'), 3: ASKED, 4: GONE });
+    const theirs = side({ 1: set('Business'), 2: ASKED, 3: ASKED, 4: GONE, 5: ASKED });
+    const merge = mergeSides(mine, theirs);
+    expect([...merge.taken]).toEqual([
+      [1, set('Business')],
+      [5, ASKED],
+    ]);
+    expect(merge.conflicts).toEqual([]);
+    expect(merge.agreement).toEqual({ both: 1, same: 1, kappa: null });
+  });
+
+  test('keeps the decisions of others open for a row that this side is unsure about', () => {
+    const theirs = side({ 1: ASKED }, {}, [{ position: 1, others: [set('Sports')], settled: false }]);
+    expect(mergeSides(side({ 1: GONE }), theirs)).toMatchObject({
+      taken: new Map(),
+      conflicts: [{ position: 1, mine: GONE, others: [set('Sports')] }],
+    });
+    expect(mergeSides(side({ 1: set('Sports') }), theirs).conflicts).toEqual([]);
   });
 
   test('keeps the notes of both sides, each line once', () => {
@@ -145,7 +167,7 @@ describe('a merge', () => {
 describe('decisions without a dataset', () => {
   const cell = fc.record({
     row: fc.constantFrom(0, 2, 3, 5, 9),
-    status: fc.nat(3),
+    status: fc.nat(4),
     name: fc.constantFrom('Sports', 'New'),
   });
   const commands = fc.array(fc.oneof(cell, fc.constantFrom('undo' as const, 'redo' as const, 'note' as const)), {
@@ -193,5 +215,11 @@ describe('decisions without a dataset', () => {
       [2, 2],
     ]);
     expect([...decidedSince(entries, 1)]).toEqual([[2, 2]]);
+  });
+
+  test('name no change for a row that is unsure since', () => {
+    const entries = [change(1, [0], CORRECTED, 'Sports'), change(2, [0, 2], UNSURE, 'World')];
+    expect([...decidedSince(entries, 0)]).toEqual([]);
+    expect([...decidedSince([...entries, change(3, [2], VALIDATED, 'World')], 0)]).toEqual([[2, 3]]);
   });
 });

@@ -132,7 +132,7 @@ describe('fieldFilter', () => {
     ['label:SPORTS label:sci/tech', { labels: Uint8Array.of(0, 1, 1) }],
     ['label:sport', { labels: Uint8Array.of(0, 0, 0) }],
     ['predicted:World', { predicted: Uint8Array.of(1, 0) }],
-    ['status:Corrected status:discarded', { statuses: Uint8Array.of(0, 0, 1, 1) }],
+    ['status:Corrected status:discarded', { statuses: Uint8Array.of(0, 0, 1, 1, 0) }],
     ['loss>0 oil', {}],
   ])('%s', (typed, expected) => {
     expect(fieldFilter(parseQuery(typed), labels, classes)).toEqual(expected);

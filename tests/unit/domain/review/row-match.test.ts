@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CORRECTED, DISCARDED, VALIDATED } from '../../../../src/domain/reading/dataset.js';
+import { CORRECTED, DISCARDED, UNSURE, VALIDATED } from '../../../../src/domain/reading/dataset.js';
 import { carriedOver, matchRows, type KnownRow } from '../../../../src/domain/review/row-match.js';
 import { columnOf, datasetOf } from '../../../fakes/dataset.js';
 
@@ -97,16 +97,19 @@ describe('rows of another version of a dataset', () => {
       [1, { status: VALIDATED, label: 'World' }],
       [2, { status: DISCARDED, label: 'World' }],
       [3, { status: CORRECTED, label: 'Sports' }],
+      [4, { status: UNSURE, label: 'World' }],
     ]);
     const positions = new Map([
       [0, 10],
       [1, 11],
       [2, 12],
+      [4, 13],
     ]);
     const originals = new Map([
       [10, 'Sports'],
       [11, 'Business'],
       [12, 'Sports'],
+      [13, 'Business'],
     ]);
     const carried = carriedOver(
       { decided, notes: new Map([[1, 'ask']]) },
@@ -117,6 +120,7 @@ describe('rows of another version of a dataset', () => {
       [10, { status: VALIDATED, label: 'Sports' }],
       [11, { status: CORRECTED, label: 'World' }],
       [12, { status: DISCARDED, label: 'Sports' }],
+      [13, { status: UNSURE, label: 'Business' }],
     ]);
     expect([...carried.notes]).toEqual([[11, 'ask']]);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CORRECTED } from '../../../../src/domain/reading/dataset.js';
+import { CORRECTED, UNSURE } from '../../../../src/domain/reading/dataset.js';
 import {
   conflictsIn,
   isSessionHead,
@@ -68,6 +68,13 @@ describe('a session file', () => {
     ]) {
       expect(isSessionHead(other)).toBe(false);
     }
+  });
+
+  test('has version 2 only with unsure rows, so that a page of version 1 reads it otherwise', () => {
+    expect(sessionText(SESSION)).toContain('"version": 1,');
+    const unsure = { ...SESSION, journal: [...SESSION.journal, change(3, [1], UNSURE, 'World')] };
+    expect(sessionText(unsure)).toContain('"version": 2,');
+    expect(readSession(sessionText(unsure))).toEqual({ is: 'session', session: unsure });
   });
 
   test('of a newer version is named as one, whatever else it holds', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CORRECTED, DISCARDED, VALIDATED } from '../../../../src/domain/reading/dataset.js';
+import { CORRECTED, DISCARDED, UNSURE, VALIDATED } from '../../../../src/domain/reading/dataset.js';
 import type { Decision } from '../../../../src/domain/review/decisions.js';
 import { takeOverEntry } from '../../../../src/domain/review/take-over.js';
 
@@ -26,6 +26,11 @@ it('gives a decision the status that its label has in the dataset', () => {
   expect(entry).toMatchObject({ rows: [0, 2, 3], status: [CORRECTED, VALIDATED, DISCARDED], label: ['b', 'b', 'c'] });
 });
 
+it('gives an unsure row the label of the source', () => {
+  const entry = take([2, { status: UNSURE, label: 'a' }]);
+  expect(entry).toMatchObject({ rows: [2], status: [UNSURE], label: ['b'], origin: 'taken' });
+});
+
 it('keeps a row whose label the decision has under an earlier name, unless that is now the name of another label', () => {
   const entry = take([2, { status: VALIDATED, label: '["b"]' }], [3, { status: CORRECTED, label: 'b' }]);
   expect(entry).toMatchObject({ rows: [2, 3], status: [VALIDATED, CORRECTED], label: ['b', 'b'] });
@@ -42,5 +47,5 @@ it('leaves out positions without a row, and is null if none is left', () => {
       [2, 'here'],
     ]),
   );
-  expect(noted).toEqual({ ...PLACE, kind: 'note', notes: [[2, 'here']] });
+  expect(noted).toEqual({ ...PLACE, kind: 'note', origin: 'taken', notes: [[2, 'here']] });
 });

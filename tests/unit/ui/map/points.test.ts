@@ -35,7 +35,7 @@ describe('bucketsOf', () => {
     ['agreement', ['agree', 'disagree', 'unknown'], [0, 1, 2, 2]],
     ['label', ['a', 'b', 'c'], [0, 1, 2, 0]],
     ['predicted', ['a', 'b'], [0, 0, 1, -1]],
-    ['status', ['pending', 'validated', 'corrected', 'discarded'], [0, 2, 1, 3]],
+    ['status', ['pending', 'validated', 'corrected', 'discarded', 'unsure'], [0, 2, 1, 3]],
   ] as const)('by %s', (colour, keys, ofRow) => {
     const buckets = bucketsOf(colour, SOURCE);
     expect(buckets.list.map((bucket) => bucket.key)).toEqual(keys);
@@ -68,7 +68,7 @@ const channels: fc.Arbitrary<Channels> = fc.integer({ min: 0, max: 60 }).chain((
       bucket: column(fc.integer({ min: -1, max: 3 })),
       mask: column(fc.constantFrom(0, 1)),
       agreement: column(fc.constantFrom(AGREE, DISAGREE, UNKNOWN)),
-      status: column(fc.integer({ min: 0, max: 3 })),
+      status: column(fc.integer({ min: 0, max: 4 })),
       predicted: column(fc.integer({ min: -1, max: 1 })),
       hidden: fc.uniqueArray(fc.constantFrom('k0', 'k1', 'k2')),
     })
@@ -150,21 +150,21 @@ describe('gatherPoints', () => {
     expect([...points.marks]).toEqual([1, 11, 21, 4, 0, 10, 20, 3 | LARGE, 2, 12, 22, 5 | LARGE | RINGED]);
   });
 
-  it('draws confirmed rows with a dot and discarded rows hollow, in every colour', () => {
-    const ones = Float32Array.of(1, 1, 1, 1);
+  it('draws confirmed rows with a dot, discarded rows hollow and unsure rows with both, in every colour', () => {
+    const ones = Float32Array.of(1, 1, 1, 1, 1);
     const points = gatherPoints({
       x: ones,
       y: ones,
-      buckets: threeBuckets(Int16Array.of(0, 0, 1, 1)),
-      mask: Uint8Array.of(1, 1, 1, 1),
+      buckets: threeBuckets(Int16Array.of(0, 0, 1, 1, 2)),
+      mask: Uint8Array.of(1, 1, 1, 1, 1),
       picks: null,
       hidden: new Set(),
-      agreement: Uint8Array.of(AGREE, AGREE, AGREE, DISAGREE),
-      status: Uint8Array.of(0, 1, 3, 3),
-      predicted: Int16Array.of(0, 0, 0, 0),
+      agreement: Uint8Array.of(AGREE, AGREE, AGREE, DISAGREE, AGREE),
+      status: Uint8Array.of(0, 1, 3, 3, 4),
+      predicted: Int16Array.of(0, 0, 0, 0, 0),
     });
-    const styles = [3, 7, 11, 15].map((at) => points.marks[at]);
-    expect(styles).toEqual([3, 3 | DOTTED, 4 | HOLLOW, 4 | HOLLOW | LARGE]);
+    const styles = [3, 7, 11, 15, 19].map((at) => points.marks[at]);
+    expect(styles).toEqual([3, 3 | DOTTED, 4 | HOLLOW, 5 | HOLLOW | DOTTED, 4 | HOLLOW | LARGE]);
   });
 
   it('marks a corrected row as corrected under the training colours', () => {

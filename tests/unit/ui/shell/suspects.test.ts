@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CORRECTED, DISCARDED, PENDING, VALIDATED } from '../../../../src/domain/reading/dataset.js';
+import { CORRECTED, DISCARDED, PENDING, UNSURE, VALIDATED } from '../../../../src/domain/reading/dataset.js';
 import { AGREE, DISAGREE, UNKNOWN } from '../../../../src/domain/predictions/agreement.js';
 import { suspectCounts } from '../../../../src/ui/shell/suspects.js';
 import { suspectsLine } from '../../../../src/ui/shell/suspects-text.js';
@@ -7,9 +7,9 @@ import { languageOf } from '../../../fakes/language.js';
 
 describe('suspected rows', () => {
   it('have a prediction that differs from the given label, and are counted by decision', () => {
-    const agreement = Uint8Array.of(DISAGREE, DISAGREE, DISAGREE, DISAGREE, AGREE, AGREE, UNKNOWN);
-    const status = Uint8Array.of(PENDING, CORRECTED, VALIDATED, DISCARDED, CORRECTED, PENDING, CORRECTED);
-    expect(suspectCounts(agreement, status)).toEqual({ suspected: 4, fixed: 1, settled: 2, left: 1 });
+    const agreement = Uint8Array.of(DISAGREE, DISAGREE, DISAGREE, DISAGREE, DISAGREE, AGREE, AGREE, UNKNOWN);
+    const status = Uint8Array.of(PENDING, CORRECTED, VALIDATED, DISCARDED, UNSURE, CORRECTED, PENDING, CORRECTED);
+    expect(suspectCounts(agreement, status)).toEqual({ suspected: 5, fixed: 1, settled: 2, left: 2 });
   });
 
   it('are zero where all rows agree, and null without predictions', () => {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { stoppingOf, yieldOf } from '../../../../../src/app/review/estimate/reviewed.js';
-import { CORRECTED, PENDING, VALIDATED } from '../../../../../src/domain/reading/dataset.js';
+import { CORRECTED, PENDING, UNSURE, VALIDATED } from '../../../../../src/domain/reading/dataset.js';
 import { stoppingP } from '../../../../../src/domain/review/estimate/stopping.js';
 
 const COLUMNS = {
-  status: Uint8Array.of(CORRECTED, VALIDATED, PENDING, CORRECTED, VALIDATED, PENDING),
-  updatedAt: Float64Array.of(30, 10, 0, 10, 20, 0),
+  status: Uint8Array.of(CORRECTED, VALIDATED, PENDING, CORRECTED, VALIDATED, UNSURE),
+  updatedAt: Float64Array.of(30, 10, 0, 10, 20, 15),
   loss: Float32Array.of(1, 2, 9, 5, Number.NaN, 3),
 };
 

@@ -21,6 +21,7 @@ const REPORT: AuditReport = {
   halfWidth: 0.25,
   sampled: 5,
   wrong: 2,
+  unsure: 1,
   rate: 0.4,
   interval: { low: 0.1, high: 0.8 },
   labels: auditedLabels(ROWS),
@@ -49,7 +50,13 @@ test('weights each row by the rows of its stratum that it stands for', () => {
 
 test('is JSON with shares from 0 to 1', () => {
   const value = JSON.parse(auditJson({ ...REPORT, rate: null })) as Record<string, unknown>;
-  expect(value).toMatchObject({ dataset: 'news.csv', sample_size: 5, error_rate: null, error_rate_high: 0.8 });
+  expect(value).toMatchObject({
+    dataset: 'news.csv',
+    sample_size: 5,
+    unsure: 1,
+    error_rate: null,
+    error_rate_high: 0.8,
+  });
   expect(value['labels']).toHaveLength(2);
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CORRECTED, PENDING, VALIDATED } from '../../../../../src/domain/reading/dataset.js';
+import { CORRECTED, PENDING, UNSURE, VALIDATED } from '../../../../../src/domain/reading/dataset.js';
 import {
   countStrata,
   drawOrders,
@@ -70,12 +70,20 @@ describe('countStrata', () => {
   test('counts decisions of each stratum and the sample at the beginning of its order', () => {
     const status = Uint8Array.of(VALIDATED, CORRECTED, CORRECTED, PENDING, PENDING, VALIDATED);
     expect(countStrata(strata, orders, [2, 1], status)).toEqual([
-      { rows: 3, decided: 3, wrong: 2, sampled: 2, sampledWrong: 1 },
-      { rows: 3, decided: 1, wrong: 0, sampled: 1, sampledWrong: 0 },
+      { rows: 3, decided: 3, wrong: 2, sampled: 2, sampledWrong: 1, sampledUnsure: 0 },
+      { rows: 3, decided: 1, wrong: 0, sampled: 1, sampledWrong: 0, sampledUnsure: 0 },
     ]);
   });
 
-  test('ends the sample at a drawn row without a decision', () => {
+  test('counts an unsure row in the sample, and not as a decision', () => {
+    const status = Uint8Array.of(UNSURE, CORRECTED, UNSURE, PENDING, UNSURE, VALIDATED);
+    expect(countStrata(strata, orders, [2, 1], status)).toEqual([
+      { rows: 3, decided: 1, wrong: 1, sampled: 2, sampledWrong: 0, sampledUnsure: 2 },
+      { rows: 3, decided: 1, wrong: 0, sampled: 1, sampledWrong: 0, sampledUnsure: 0 },
+    ]);
+  });
+
+  test('ends the sample at a pending drawn row', () => {
     const status = Uint8Array.of(PENDING, CORRECTED, CORRECTED, PENDING, CORRECTED, PENDING);
     const counts = countStrata(strata, orders, [3, 2], status);
     expect(counts.map(({ sampled, sampledWrong }) => [sampled, sampledWrong])).toEqual([

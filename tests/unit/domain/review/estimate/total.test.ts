@@ -8,12 +8,14 @@ const stratum = (
   wrong: number,
   sampled: number,
   sampledWrong: number,
+  sampledUnsure = 0,
 ): StratumCounts => ({
   rows,
   decided,
   wrong,
   sampled,
   sampledWrong,
+  sampledUnsure,
 });
 
 describe('remainingErrors', () => {
@@ -45,6 +47,25 @@ describe('remainingErrors', () => {
       low: 24,
       high: 128,
     });
+  });
+
+  test('allows every answer for the sampled rows that a person was unsure about', () => {
+    // Two of the 30 sampled rows are unsure: both can be right, or wrong.
+    const rest = stratum(300, 60, 2, 40, 2);
+    const unsure = remainingErrors([stratum(100, 28, 4, 30, 4, 2), rest]);
+    const right = remainingErrors([stratum(100, 30, 4, 30, 4), rest]);
+    const wrong = remainingErrors([stratum(100, 30, 6, 30, 6), rest]);
+    expect(unsure.low).toBe(right.low);
+    // The two rows themselves are among those left.
+    expect(unsure.high).toBeGreaterThanOrEqual(wrong.high + 2);
+    // 100 * 4/28 + 300 * 2/40, less the 6 wrong labels found.
+    expect(unsure.estimate).toBeCloseTo(400 / 28 + 15 - 6, 9);
+    expect([unsure.sampled, unsure.open]).toEqual([70, { sampled: 70, wrong: 6, unsure: 2 }]);
+  });
+
+  test('has no estimate where every sampled row of a stratum is unsure', () => {
+    const { estimate, low, high } = remainingErrors([stratum(100, 0, 0, 3, 0, 3)]);
+    expect([estimate, low, high]).toEqual([null, 0, 100]);
   });
 
   test('counts each undecided row of a stratum without a sample as possibly wrong', () => {

@@ -10,6 +10,7 @@ const REPORT: AuditReport = {
   halfWidth: 0.05,
   sampled: 381,
   wrong: 61,
+  unsure: 0,
   rate: 0.1601,
   interval: { low: 0.12, high: 0.2 },
   labels: [],
@@ -21,6 +22,13 @@ test('the report has the error rate, its interval and the sample', () => {
     '381 of 5,000 rows were drawn at random and decided: 61 wrong labels.',
   ]);
   expect(auditWords(REPORT, languageOf('zh-CN')).title).toBe('news.csv 的抽样检查');
+});
+
+test('the report names the sampled rows that a person was unsure about', () => {
+  expect(auditSentences({ ...REPORT, unsure: 6 }, languageOf('en')).slice(1, 3)).toEqual([
+    '375 of 5,000 rows were drawn at random and decided: 61 wrong labels.',
+    '6 random rows are unsure: they can be right or wrong, and the interval allows both.',
+  ]);
 });
 
 test('the report of an audit that ended early names the missing rows', () => {

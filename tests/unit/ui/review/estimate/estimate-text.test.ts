@@ -5,7 +5,13 @@ import { languageOf } from '../../../../fakes/language.js';
 
 const en = languageOf('en');
 const zh = languageOf('zh-CN');
-const REMAINING: Remaining = { estimate: 38.7, low: 12, high: 97, sampled: 160, open: { sampled: 150, wrong: 0 } };
+const REMAINING: Remaining = {
+  estimate: 38.7,
+  low: 12,
+  high: 97,
+  sampled: 160,
+  open: { sampled: 150, wrong: 0, unsure: 0 },
+};
 
 test('reports the width of the interval honestly', () => {
   expect(remainingSentences({ ...REMAINING, estimate: 0, low: 0 }, 4850, en)).toEqual([
@@ -15,6 +21,10 @@ test('reports the width of the interval honestly', () => {
     'More random rows narrow the interval: four times as many halve it.',
     'The 95% holds for a look at a time that you choose beforehand. If you watch the interval and stop when it looks good, it holds less often.',
   ]);
+  const unsure = { ...REMAINING, open: { ...REMAINING.open, unsure: 1 } };
+  expect(remainingSentences(unsure, 4850, en)[3]).toBe(
+    '1 random row is unsure: it can be right or wrong, and the interval allows both.',
+  );
   expect(remainingSentences(REMAINING, 4850, zh)[0]).toBe('约剩 39 个错误标签，95% 置信区间为 12 至 97。');
 });
 
@@ -23,7 +33,7 @@ test('writes a p value with one sign', () => {
 });
 
 test('names what is missing, and the end', () => {
-  const none = { ...REMAINING, estimate: null, open: { sampled: 0, wrong: 0 } };
+  const none = { ...REMAINING, estimate: null, open: { sampled: 0, wrong: 0, unsure: 0 } };
   expect(remainingSentences(none, 50, en)).toEqual([
     'There is no estimate yet: it needs random rows from every part of the list.',
   ]);
