@@ -23,7 +23,6 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/unit/**/*.test.ts', 'tests/house.test.ts'],
           exclude: PAGE_TESTS,
-          benchmark: { include: ['tests/bench/**/*.bench.ts'] },
         },
       },
       {
@@ -35,7 +34,6 @@ export default defineConfig({
           environment: 'happy-dom',
           include: PAGE_TESTS,
           exclude: ALONE,
-          benchmark: { include: [] },
         },
       },
       {
@@ -47,7 +45,6 @@ export default defineConfig({
           environment: 'happy-dom',
           isolate: true,
           include: ALONE,
-          benchmark: { include: [] },
         },
       },
     ],

@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
-import { bench, describe } from 'vitest';
+import { test } from 'vitest';
 import { Learner } from '../../src/domain/learning/learner.js';
 import { sharesOfClasses } from '../../src/domain/learning/lesson.js';
 import { vote } from '../../src/domain/learning/neighbours.js';
@@ -19,15 +18,11 @@ import {
   type SharedSet,
 } from '../unit/domain/learning/shared-sets.js';
 import type { LearningTimes } from './learning-run.js';
+import { CACHE, keep } from './measure.js';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const CACHE = `${ROOT}.cache/learning-bench/`;
 const PYTHON = '/usr/bin/python3';
 const THREADS = 2;
 const EPOCHS = 8;
-/** Each is run once: they take seconds to minutes. The bench calls a function once more to try it: that call does nothing. */
-const ONCE = { iterations: 1, time: 0, warmupIterations: 0, warmupTime: 0, throws: true } as const;
-
 interface Row {
   readonly text: string;
   readonly label: string;
@@ -62,25 +57,14 @@ function usualRecipe(path: string, kind: 'spaced' | 'unspaced' = 'spaced'): Usua
 }
 
 /** The learners in threads of a process of their own. */
-async function learnt(path: string): Promise<LearningTimes> {
-  await build({
-    configFile: false,
-    root: ROOT,
-    publicDir: false,
-    logLevel: 'error',
-    build: {
-      ssr: true,
-      outDir: CACHE,
-      emptyOutDir: false,
-      target: 'esnext',
-      rollupOptions: {
-        input: ['tests/bench/learning-run.ts', 'tests/bench/learning-worker.ts'].map((file) => ROOT + file),
-      },
+function learnt(path: string): LearningTimes {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [`${CACHE}built/learning-run.js`, path, String(THREADS)],
+    {
+      encoding: 'utf8',
     },
-  });
-  const { status, stdout, stderr } = spawnSync(process.execPath, [`${CACHE}learning-run.js`, path, String(THREADS)], {
-    encoding: 'utf8',
-  });
+  );
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as LearningTimes;
 }
@@ -147,63 +131,56 @@ function finding({ dataset, given, classes }: LabelledSet): ReadonlyMap<Part | '
   return new Map(Array.from(keepers, ([name, keeper]) => [name, ranked(keeper.pool(), [...given], classes)]));
 }
 
-describe('finding power: what is ranked first by loss', () => {
-  const printed: string[] = [];
-  for (const name of ['noisy', 'sst2', 'toutiao', 'banking'] as const) {
-    const set = SHARED_SETS[name];
-    bench(
-      `in ${set.file}`,
-      () => {
-        if (printed.includes(name)) return;
-        printed.push(name);
-        if (!hasShared(set)) {
-          print(`learning.bench.ts: ../shared has no ${set.file} or flips.tsv`);
-          return;
-        }
-        const read = readShared(set);
-        const usual = usualRecipe(written(name, rowsOf(read)), name === 'toutiao' ? 'unspaced' : 'spaced');
-        print(usual ? powerLine(`${name}: usual recipe (scikit-learn)`, usual) : 'scikit-learn is not installed');
-        for (const [part, order] of finding(read))
-          print(powerLine(`${name}: ${part}`, findingPower(order, read.wrong)));
-      },
-      ONCE,
-    );
-  }
-});
-
-describe(`time and memory, ${THREADS} threads beside scikit-learn on the same machine`, () => {
-  const printed: string[] = [];
-  const compare = async (name: string, set: SharedSet, rowsOfSet: (rows: Row[]) => Row[]): Promise<void> => {
-    if (printed.includes(name)) return;
-    printed.push(name);
+for (const name of ['noisy', 'sst2', 'toutiao', 'banking'] as const) {
+  const set = SHARED_SETS[name];
+  test(`finding power: what is ranked first by loss in ${set.file}`, () => {
     if (!hasShared(set)) {
       print(`learning.bench.ts: ../shared has no ${set.file} or flips.tsv`);
       return;
     }
-    const path = written(name, rowsOfSet(rowsOf(readShared(set))));
-    const times = await learnt(path);
-    const at = (seconds: number): string => `${seconds.toFixed(1)} s`;
-    print(`${name}: ${times.rows} rows x ${times.classes} labels, load ${loadavg()[0]?.toFixed(1) ?? ''}`);
-    print(`${name}: read ${at(times.read)}, prepared ${at(times.prepared)}, first ranking ${at(times.first)}`);
-    print(
-      `${name}: neighbours ${at(times.neighbours)}, whole ${at(times.whole)}, accuracy ${times.accuracy.toFixed(3)}`,
-    );
-    print(`${name}: peak memory of the process ${times.peakMegabytes.toFixed(0)} MB`);
-    const usual = usualRecipe(path);
-    if (!usual) {
-      print('scikit-learn is not installed');
-      return;
-    }
-    print(`${name}: scikit-learn ${at(usual.seconds)}, accuracy ${usual.accuracy.toFixed(3)}`);
-    print(
-      `${name}: first ranking in ${(times.first / usual.seconds).toFixed(2)} of its time, ` +
-        `whole in ${(times.whole / usual.seconds).toFixed(2)}`,
-    );
-  };
-  bench('10,000 rows x 77 labels', () => compare('banking', SHARED_SETS.banking, (rows) => rows), ONCE);
-  bench(
-    '120,000 rows x 4 labels',
-    () => compare('news', SHARED_SETS.news, (rows) => joinedHalves(rows, 120_000)),
-    ONCE,
-  );
+    const read = readShared(set);
+    const usual = usualRecipe(written(name, rowsOf(read)), name === 'toutiao' ? 'unspaced' : 'spaced');
+    print(usual ? powerLine(`${name}: usual recipe (scikit-learn)`, usual) : 'scikit-learn is not installed');
+    for (const [part, order] of finding(read)) print(powerLine(`${name}: ${part}`, findingPower(order, read.wrong)));
+  });
+}
+
+/** Learns rows beside scikit-learn. Null without the reference data. Both take minutes, so they run once. */
+async function compared(
+  name: string,
+  set: SharedSet,
+  rowsOfSet: (rows: Row[]) => Row[],
+): Promise<{ readonly times: LearningTimes; readonly usual: UsualRecipe | null } | null> {
+  if (!hasShared(set)) {
+    print(`learning.bench.ts: ../shared has no ${set.file} or flips.tsv`);
+    return null;
+  }
+  const path = written(name, rowsOfSet(rowsOf(readShared(set))));
+  const times = learnt(path);
+  const at = (seconds: number): string => `${seconds.toFixed(1)} s`;
+  print(`${name}: ${times.rows} rows x ${times.classes} labels, load ${loadavg()[0]?.toFixed(1) ?? ''}`);
+  print(`${name}: read ${at(times.read)}, prepared ${at(times.prepared)}, first ranking ${at(times.first)}`);
+  print(`${name}: neighbours ${at(times.neighbours)}, whole ${at(times.whole)}, accuracy ${times.accuracy.toFixed(3)}`);
+  print(`${name}: peak memory of the process ${times.peakMegabytes.toFixed(0)} MB`);
+  const usual = usualRecipe(path);
+  if (usual) print(`${name}: scikit-learn ${at(usual.seconds)}, accuracy ${usual.accuracy.toFixed(3)}`);
+  else print('scikit-learn is not installed');
+  return { times, usual };
+}
+
+test(`learning 10,000 rows x 77 labels, ${THREADS} threads`, async () => {
+  await compared('banking', SHARED_SETS.banking, (rows) => rows);
+});
+
+test(`learning 120,000 rows x 4 labels, ${THREADS} threads`, async () => {
+  const found = await compared('news', SHARED_SETS.news, (rows) => joinedHalves(rows, 120_000));
+  const why = found === null ? 'no reference data here' : 'scikit-learn is not installed here';
+  if (!found?.usual) {
+    for (const number of [12, 12.1] as const) keep({ number, why });
+    return;
+  }
+  const { times, usual } = found;
+  const note = `one run of each; accuracy ${times.accuracy.toFixed(3)} and ${usual.accuracy.toFixed(3)}`;
+  keep({ number: 12, unit: 'ms', ours: [times.first * 1000], peer: [usual.seconds * 1000], note });
+  keep({ number: 12.1, unit: 'ms', ours: [times.whole * 1000], peer: [usual.seconds * 1000] });
 });
