@@ -46,7 +46,7 @@ test('without WebGL the map reports it, and the other features work', async ({ p
   await openNews(page, 'en');
   await expect(page.getByTestId('map')).toContainText('no WebGL2');
   // The names of regions would overlap the sentence.
-  await expect(page.getByTestId('map')).not.toContainText('unsure');
+  await expect(page.getByTestId('map')).not.toContainText('uncertain');
   await page.keyboard.press('x');
   await expect(page.getByTestId('count-reviewed')).toHaveText('1');
 });
