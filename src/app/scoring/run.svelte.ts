@@ -33,6 +33,9 @@ export interface RunOutput {
 }
 
 const PUBLISH_EVERY_MS = 250;
+/** List and map take a few frames to show results of many rows, and keys wait meanwhile. */
+const MANY_ROWS = 20_000;
+const PUBLISH_MANY_EVERY_MS = 2000;
 
 /** Scores a dataset: loads the model, plans batches, and requests one batch at a time. A paused run requests none. */
 export class ScoringRun {
@@ -194,7 +197,8 @@ export class ScoringRun {
 
   /** Shows results and rates. */
   #report(signal: AbortSignal, plan: RunPlan, meter: RateMeter, now: number): void {
-    if (now - this.#lastPublished < PUBLISH_EVERY_MS) return;
+    const every = plan.dataset.rows > MANY_ROWS ? PUBLISH_MANY_EVERY_MS : PUBLISH_EVERY_MS;
+    if (now - this.#lastPublished < every) return;
     this.#lastPublished = now;
     this.#predictions.publish();
     plan.grew();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { logitsOf } from '../../../fakes/model-host.js';
+import { datasetOf } from '../../../fakes/dataset.js';
+import { FAKE_CLASSES, logitsOf } from '../../../fakes/model-host.js';
 import { bench, codes, ROWS } from './run-bench.js';
 
 describe('a run', () => {
@@ -127,3 +128,23 @@ test('completes after pauses, cancels and starts in any order, and repeats rows 
     { numRuns: 40 },
   );
 }, 60_000);
+
+test.each([
+  [20_000, 250],
+  [20_001, 2000],
+])('shows the results of %i rows every %i ms', async (rows, everyMs) => {
+  const { host, predictions, clock, run, plan } = bench();
+  predictions.reset(rows, FAKE_CLASSES, new Int32Array(rows));
+  const texts = Array.from({ length: rows }, () => 'a');
+  const dataset = datasetOf(
+    texts,
+    texts.map(() => 'World'),
+  );
+  const shown: number[] = [];
+  host.beforeAnswer = () => clock.pass(50);
+  await run.start({ ...plan, dataset, grew: () => shown.push(clock.ticks()) });
+  const gaps = shown.slice(1).map((at, place) => at - (shown[place] ?? 0));
+  expect(gaps.length).toBeGreaterThan(3);
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(everyMs);
+  expect(Math.max(...gaps)).toBeLessThan(everyMs + 200);
+});
