@@ -22,6 +22,6 @@ export async function setup(): Promise<void> {
 }
 
 /** Runs after them. */
-export function teardown(): void {
-  publish();
+export function teardown(): Promise<void> {
+  return publish();
 }

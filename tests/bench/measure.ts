@@ -47,7 +47,8 @@ export function keep(measured: Measured): void {
 /** The kept figures. */
 export function kept(): readonly Measured[] {
   const names = readdirSync(FOLDER).filter((name) => /^[\d.]+\.json$/.test(name));
-  return names.map((name) => JSON.parse(readFileSync(FOLDER + name, 'utf8')) as Measured);
+  const figures = names.map((name) => JSON.parse(readFileSync(FOLDER + name, 'utf8')) as Measured);
+  return figures.sort((a, b) => a.number - b.number);
 }
 
 /** Forgets the figures of an earlier run. */

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 import { kept } from './measure.js';
 import { notesOf, tableOf } from './table.js';
 import { CORPUS } from './texts.js';
@@ -8,7 +9,7 @@ import { CORPUS } from './texts.js';
 const PATH = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
 
 /** Writes the kept figures to docs/benchmarks.md. */
-export function publish(): void {
+export async function publish(): Promise<void> {
   const measured = kept();
   if (measured.length === 0) return;
   const cores = cpus();
@@ -27,5 +28,5 @@ ${tableOf(measured)}
 
 ${notesOf(measured).join('\n')}
 `;
-  writeFileSync(PATH, text);
+  writeFileSync(PATH, await format(text, { ...(await resolveConfig(PATH)), parser: 'markdown' }));
 }

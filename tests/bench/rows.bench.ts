@@ -55,6 +55,7 @@ test('reading 120,000 rows', async () => {
     keep({
       number,
       unit: 'ms',
+      note: 'the peer splits or parses without a check of labels, ids or encoding',
       ...(await inTurn(
         () => readWith(file, settings),
         async () => peer(await file.text()),

@@ -35,7 +35,7 @@ export interface PoolNeeds {
 /** Batches that count before a pace is believed. */
 const PACED_BATCHES = 2;
 /** A shorter run is not worth the comparison with a worker that has to load first, in ms. */
-const COMPARED_AFTER_MS = 3000;
+const COMPARED_AFTER_MS = 10_000;
 /** Workers that are replaced after their death, for each load. */
 const MOST_REPLACED = 3;
 /** Faults of a call after which its worker is dead, and another worker may make the same call. */

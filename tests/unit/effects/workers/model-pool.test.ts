@@ -179,7 +179,7 @@ describe('the comparison with one worker with all threads', () => {
     await tick();
     await scoreRounds(bench, 4);
     expect([bench.started.length, bench.kept]).toEqual([2, []]);
-    bench.clock.pass(5000);
+    bench.clock.pass(15_000);
     await scoreRounds(bench, 1);
     expect(bench.pool.inUse).toEqual({ workers: 1, threads: 2 });
     await scoreRounds(bench, 3);
@@ -194,7 +194,7 @@ describe('the comparison with one worker with all threads', () => {
     const bench = poolOn(2, known);
     await bench.pool.load(REQUEST);
     await tick();
-    bench.clock.pass(5000);
+    bench.clock.pass(15_000);
     await scoreRounds(bench, 5);
     expect(bench.pool.inUse).toEqual(known === 'one' ? { workers: 1, threads: 2 } : { workers: 2, threads: 1 });
     expect([bench.started.length, bench.kept]).toEqual([known === 'one' ? 1 : 2, []]);
@@ -204,7 +204,7 @@ describe('the comparison with one worker with all threads', () => {
     const bench = poolOn(2);
     await bench.pool.load({ ...REQUEST, threads: 1 });
     await tick();
-    bench.clock.pass(5000);
+    bench.clock.pass(15_000);
     await scoreRounds(bench, 5);
     expect([bench.pool.inUse.workers, bench.started.length]).toEqual([2, 2]);
   });
@@ -215,7 +215,7 @@ describe('the comparison with one worker with all threads', () => {
     });
     await bench.pool.load(REQUEST);
     await tick();
-    bench.clock.pass(5000);
+    bench.clock.pass(15_000);
     await scoreRounds(bench, 5);
     expect([bench.pool.inUse.workers, bench.living(), bench.kept]).toEqual([2, 2, []]);
   });
