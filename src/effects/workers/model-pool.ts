@@ -1,4 +1,4 @@
-import { manyAreFaster, mostWorkers, type PoolFacts } from '../../domain/models/pool.js';
+import { manyAreFaster, mostWorkers, Pace, type PoolFacts } from '../../domain/models/pool.js';
 import type { ModelWorker, WorkersInUse } from '../../protocol/app-ports.js';
 import type { FaultCode } from '../../protocol/fault.js';
 import type {
@@ -63,7 +63,7 @@ export class ModelPool implements ModelWorker {
   readonly #needs: PoolNeeds;
   /** The workers that take batches. The first one also answers what concerns the model alone. */
   #members: Member[];
-  /** Workers that load the model. */
+  /** Workers that load the model, or have loaded it and wait to take batches. */
   #coming: PooledWorker[] = [];
   /** The several workers, while one with all threads is compared with them. */
   #resting: Member[] = [];
@@ -128,6 +128,7 @@ export class ModelPool implements ModelWorker {
       this.#join(members);
       if (turn !== this.#turn || this.#members.length === 1) return;
       if (known !== null || request.threads === 1) return;
+      for (const member of this.#members) member.pace = new Pace();
       this.#state = 'timing-many';
       this.#timedFrom = this.#needs.clock.ticks();
     });
@@ -166,6 +167,7 @@ export class ModelPool implements ModelWorker {
     const first = this.#first;
     if (first.threads !== null && first.threads !== request.threads) first.worker.respawn();
     first.threads = request.threads;
+    first.pace = new Pace();
     return first.worker.load(request);
   }
 
@@ -194,7 +196,7 @@ export class ModelPool implements ModelWorker {
     for (;;) {
       const member = this.#members.reduce((least, other) => (other.calls < least.calls ? other : least));
       // Buffers are transferred, so a call that may be made again gets copies.
-      const again = this.#members.length > 1;
+      const again = this.#members.length + this.#resting.length > 1;
       member.calls++;
       const answer = await call(member, again);
       member.calls--;
@@ -205,12 +207,19 @@ export class ModelPool implements ModelWorker {
 
   /** Removes a dead member. False if it is the last one, or none (any more). */
   #lose(member: Member): boolean {
-    if (!this.#members.includes(member) || this.#members.length < 2) return false;
-    this.#members = this.#members.filter((other) => other !== member);
+    const alive = (members: readonly Member[]): Member[] => members.filter((other) => other !== member);
+    const [members, resting] = [alive(this.#members), alive(this.#resting)];
+    const lost = this.#members.length + this.#resting.length - members.length - resting.length;
+    if (lost === 0 || members.length + resting.length === 0) return false;
     member.worker.dispose();
-    if (this.#model && this.#replaced < MOST_REPLACED) {
+    this.#members = members;
+    this.#resting = resting;
+    if (members.length === 0) {
+      // The worker with all threads died during the comparison.
+      this.#settle('many');
+    } else if (this.#model && this.#replaced < MOST_REPLACED) {
       this.#replaced++;
-      void this.#more({ ...this.#model.request, threads: 1 }, 1).then((members) => this.#join(members));
+      void this.#more({ ...this.#model.request, threads: 1 }, 1).then((more) => this.#join(more));
     }
     return true;
   }
@@ -238,6 +247,7 @@ export class ModelPool implements ModelWorker {
     if (turn !== this.#turn) return;
     this.#state = one ? 'timing-one' : 'settled';
     if (!one) return;
+    this.#coming = this.#coming.filter((worker) => worker !== one.worker);
     this.#rates = this.#members.map(({ pace }) => pace.rate);
     this.#resting = this.#members;
     this.#members = [one];
@@ -258,18 +268,20 @@ export class ModelPool implements ModelWorker {
     this.#coming.push(...coming);
     const loads = await Promise.all(coming.map((worker) => worker.load(request)));
     if (turn !== this.#turn) return [];
-    this.#coming = this.#coming.filter((worker) => !coming.includes(worker));
     // Files at an address can have changed since the first load.
     if (loads.every((load) => load.ok && load.value.hash === (this.#model?.hash ?? load.value.hash))) {
       return coming.map((worker) => memberOf(worker, request.threads));
     }
+    this.#coming = this.#coming.filter((worker) => !coming.includes(worker));
     for (const worker of coming) worker.dispose();
     return [];
   }
 
-  /** Lets workers take batches beside the others. */
-  #join(members: readonly Member[]): void {
-    if (this.#state === 'settled') this.#members = [...this.#members, ...members];
-    else for (const { worker } of members) worker.dispose();
+  /** Lets workers take batches beside the others, unless they ended meanwhile. */
+  #join(more: readonly Member[]): void {
+    const joining = more.filter(({ worker }) => this.#coming.includes(worker));
+    this.#coming = this.#coming.filter((worker) => !joining.some((member) => member.worker === worker));
+    if (this.#state === 'settled') this.#members = [...this.#members, ...joining];
+    else for (const { worker } of joining) worker.dispose();
   }
 }

@@ -1,91 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ModelPool, type PoolChoice } from '../../../../src/effects/workers/model-pool.js';
-import type { LoadRequest, ModelSource, ScoreBatch } from '../../../../src/protocol/model-wire.js';
-import { ok } from '../../../../src/protocol/outcome.js';
-import { FakeClock } from '../../../fakes/clock.js';
 import { gate, tick } from '../../../fakes/controlled.js';
-import { FakeModelHost, logitsOf } from '../../../fakes/model-host.js';
-
-const SOURCE: ModelSource = {
-  kind: 'files',
-  files: [
-    { path: 'config.json', blob: new Blob(['{}']) },
-    { path: 'onnx/model.onnx', blob: new Blob(['graph']) },
-  ],
-};
-const KEY = '\nconfig.json 2\nonnx/model.onnx 5';
-const REQUEST: LoadRequest = { source: SOURCE, device: 'wasm', threads: 2 };
-
-/** A worker of the pool. */
-class Worker extends FakeModelHost {
-  ended = false;
-  /** Batches and loads wait here. */
-  held: ReturnType<typeof gate> | null = null;
-  /** ms that a batch takes. */
-  ms = 10;
-
-  dispose(): void {
-    this.ended = true;
-  }
-
-  override async load(request: LoadRequest) {
-    const loaded = await super.load(request);
-    await this.held?.passed;
-    return loaded;
-  }
-
-  override async score(batch: ScoreBatch) {
-    // A real worker takes the buffers over.
-    const scored = await super.score(structuredClone(batch, { transfer: [batch.ids.buffer as ArrayBuffer] }));
-    await this.held?.passed;
-    return scored.ok ? ok({ ...scored.value, elapsedMs: this.ms }) : scored;
-  }
-}
-
-/** A pool on a machine with `cores` cores. `known`: the remembered choice. `made`: sets up each worker, by number. */
-function poolOn(
-  cores: number,
-  known: PoolChoice | null = null,
-  made: (worker: Worker, nth: number) => void = () => {},
-) {
-  const started: Worker[] = [];
-  const clock = new FakeClock();
-  const kept: (readonly [string, PoolChoice])[] = [];
-  const pool = new ModelPool({
-    start: () => {
-      const worker = new Worker();
-      made(worker, started.length);
-      started.push(worker);
-      return worker;
-    },
-    machine: { cores, memory: 8e9 },
-    clock,
-    recall: () => Promise.resolve(known),
-    remember: (...choice) => kept.push(choice),
-  });
-  const score = (first: number) => pool.score(batchOf(first));
-  const living = () => started.filter(({ ended }) => !ended).length;
-  return { pool, started, clock, kept, score, living };
-}
-
-/** A batch of one row with one token. */
-function batchOf(first: number): ScoreBatch {
-  return {
-    ids: Int32Array.of(first),
-    offsets: Uint32Array.of(0, 1),
-    segmentB: new Uint16Array(1),
-    columns: 1,
-    labels: Int32Array.of(0),
-  };
-}
-
-/** Scores `rounds` batches on each worker, side by side. */
-async function scoreRounds({ pool, score }: ReturnType<typeof poolOn>, rounds: number): Promise<void> {
-  for (let round = 0; round < rounds; round++) {
-    await Promise.all(Array.from({ length: pool.inUse.workers }, (_, n) => score(10 + n)));
-  }
-  await tick();
-}
+import { logitsOf } from '../../../fakes/model-host.js';
+import { KEY, poolOn, REQUEST, scoreRounds } from './pool-bench.js';
 
 describe('the number of workers', () => {
   test.each([
@@ -258,7 +174,36 @@ describe('a worker that dies', () => {
   });
 });
 
+test('a worker with all threads that dies during the comparison loses no batch: the others take over', async () => {
+  const bench = poolOn(2);
+  await bench.pool.load(REQUEST);
+  await tick();
+  await scoreRounds(bench, 4);
+  bench.clock.pass(15_000);
+  await scoreRounds(bench, 1);
+  expect(bench.pool.inUse).toEqual({ workers: 1, threads: 2 });
+  bench.started[2]?.failNext('worker-died', 0);
+  const scored = await bench.score(20);
+  expect(scored.ok && [...scored.value.logits]).toEqual([...logitsOf(20)]);
+  expect([bench.pool.inUse, bench.started[2]?.ended]).toEqual([{ workers: 2, threads: 1 }, true]);
+});
+
 describe('a new beginning', () => {
+  test('ends workers that have loaded while the first one still loads', async () => {
+    const held = gate();
+    const bench = poolOn(2, 'many', (worker, nth) => (worker.held = nth === 0 ? held : null));
+    const loading = bench.pool.load(REQUEST);
+    await tick();
+    await bench.pool.loading();
+    await tick();
+    expect(bench.living()).toBe(2);
+    bench.pool.respawn();
+    held.open();
+    await loading;
+    await tick();
+    expect([bench.pool.inUse.workers, bench.living()]).toEqual([1, 1]);
+  });
+
   test('ends all workers but one, and those that still load', async () => {
     const held = gate();
     const bench = poolOn(4, 'many', (worker, nth) => (worker.held = nth > 1 ? held : null));
