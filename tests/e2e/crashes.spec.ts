@@ -138,12 +138,15 @@ test('detects and replaces a worker that vanished silently', async ({ page }) =>
   expect(await rowsAsked(page)).toBeLessThanOrEqual(2000 + 4 * 64);
 });
 
-/** Scores 2000 rows on a machine that reports `cores` cores. Returns the stored losses by row. */
+/** So many rows that a run is not over before a worker dies in it. */
+const MANY = 16_000;
+
+/** Scores many rows on a machine that reports `cores` cores. Returns the stored losses by row. */
 async function lossesOn(page: Page, cores: number, during: () => Promise<void>): Promise<ReadonlyMap<number, number>> {
   await page.addInitScript((count) => {
     Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => count });
   }, cores);
-  await openRows(page, 2000);
+  await openRows(page, MANY);
   await page.getByTestId('run-start').click();
   await expect.poll(() => rowsDone(page), { timeout: 30_000 }).toBeGreaterThan(100);
   await during();
@@ -170,7 +173,7 @@ test('one of two scoring workers dies: the other takes its rows, and the losses 
   watch.follow(context);
   const ofOne = await lossesOn(await context.newPage(), 1, () => Promise.resolve());
   await context.close();
-  expect(ofTwo.size).toBe(2000);
+  expect(ofTwo.size).toBe(MANY);
   for (const [row, loss] of ofOne) expect(Math.abs((ofTwo.get(row) ?? Number.NaN) - loss)).toBeLessThan(1e-5);
 });
 
